@@ -1,0 +1,141 @@
+/** A configuration compiled for the fold: who wins a metric, under which terms (§7.1, §7.2). */
+import { type Config, METRICS, type Metric, type Policy, type Status } from '../config/config.ts';
+import type { Attributes } from '../conversation/attributes.ts';
+import { ALWAYS_OPEN, compileSchedule } from '../schedule/compile.ts';
+import type { Holidays } from '../schedule/config.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { type Tripwires, tripwiresOf } from './targets.ts';
+
+/** What one metric of one conversation is held to: all that an application pins (§7.3, §7.4). */
+export interface Terms {
+  readonly policy: string;
+  readonly policyVersion: number;
+  /** Place of the winning assignment, from 1. */
+  readonly assignment: number;
+  readonly score: number;
+  /** Null ignores office hours. */
+  readonly scheduleName: string | null;
+  readonly scheduleVersion: number | null;
+  readonly schedule: Schedule;
+  readonly pauseOn: readonly Status[];
+  readonly alerts: Policy['alerts'];
+  readonly targets: Tripwires;
+}
+
+export type Selection = Readonly<Record<Metric, Terms | null>>;
+
+/** Versions of what a revision holds, by name; 1 where it does not say (§8.3). */
+export interface Versions {
+  readonly policies: Readonly<Record<string, number>>;
+  readonly schedules: Readonly<Record<string, number>>;
+}
+
+export interface Rules {
+  readonly config: Config;
+  readonly versions: Versions;
+  readonly schedules: ReadonlyMap<string, Schedule>;
+  /** The winner of each metric, and its terms, for such attributes. */
+  select(attributes: Pick<Attributes, 'team' | 'channel' | 'priority' | 'tier'>): Selection;
+}
+
+/** As many different (team, channel, priority, tier) as are remembered before starting afresh. */
+const REMEMBERED_SELECTIONS = 5_000;
+
+/**
+ * Compiles a checked configuration. `holidays` is needed where a schedule names holiday codes.
+ */
+export function compileRules(
+  config: Config,
+  options: { readonly holidays?: Holidays | undefined; readonly versions?: Versions | undefined } = {},
+): Rules {
+  const versions = options.versions ?? { policies: {}, schedules: {} };
+  const schedules = new Map<string, Schedule>();
+  for (const [name, schedule] of Object.entries(config.schedules)) {
+    schedules.set(name, compileSchedule(schedule, { holidays: options.holidays }));
+  }
+  const rules: Omit<Rules, 'select'> = { config, versions, schedules };
+  const remembered = new Map<string, Selection>();
+  return {
+    ...rules,
+    select(attributes) {
+      const key = `${mark(attributes.team)}${mark(attributes.channel)}${mark(attributes.priority)}${mark(attributes.tier)}`;
+      const known = remembered.get(key);
+      if (known) return known;
+      if (remembered.size >= REMEMBERED_SELECTIONS) remembered.clear();
+      const selection = selectionFor(rules, attributes);
+      remembered.set(key, selection);
+      return selection;
+    },
+  };
+}
+
+/** No text holds a NUL, so nothing and every text differ. */
+function mark(value: string | null): string {
+  return value === null ? '\0\0' : `${value}\0`;
+}
+
+function selectionFor(rules: Omit<Rules, 'select'>, attributes: Parameters<Rules['select']>[0]): Selection {
+  const winner = (metric: Metric): Terms | null => {
+    let best = -1;
+    let score = -1;
+    for (const [index, assignment] of rules.config.assignments.entries()) {
+      const theirs = scoreOf(assignment, attributes);
+      // Strictly higher: of equals the first listed wins (§7.2).
+      if (theirs === null || theirs <= score || !rules.config.policies[assignment.policy]?.metrics[metric]) continue;
+      best = index;
+      score = theirs;
+    }
+    return best < 0 ? null : termsOf(rules, best, score, metric, attributes);
+  };
+  return Object.fromEntries(METRICS.map((metric) => [metric, winner(metric)])) as Record<Metric, Terms | null>;
+}
+
+/** §7.1: 3, 2, 1 or 0; null where it does not match. */
+export function scoreOf(
+  assignment: { readonly team: string | null; readonly channel: string | null },
+  attributes: { readonly team: string | null; readonly channel: string | null },
+): number | null {
+  if (assignment.team !== null && assignment.team !== attributes.team) return null;
+  if (assignment.channel !== null && assignment.channel !== attributes.channel) return null;
+  return (assignment.team === null ? 0 : 2) + (assignment.channel === null ? 0 : 1);
+}
+
+function termsOf(
+  rules: Omit<Rules, 'select'>,
+  assignment: number,
+  score: number,
+  metric: Metric,
+  attributes: { readonly priority: string | null; readonly tier: string | null },
+): Terms {
+  const name = rules.config.assignments[assignment]!.policy;
+  const policy = rules.config.policies[name]!;
+  const { pauseOn } = policy.metrics[metric]!;
+  return {
+    policy: name,
+    policyVersion: rules.versions.policies[name] ?? 1,
+    assignment: assignment + 1,
+    score,
+    scheduleName: policy.schedule,
+    scheduleVersion: policy.schedule === null ? null : (rules.versions.schedules[policy.schedule] ?? 1),
+    schedule: policy.schedule === null ? ALWAYS_OPEN : rules.schedules.get(policy.schedule)!,
+    pauseOn,
+    alerts: policy.alerts,
+    targets: targetsOf(policy, metric, attributes.priority, attributes.tier),
+  };
+}
+
+/** §6: the tripwires of a policy's metric for a priority and a tier. */
+export function targetsOf(policy: Policy, metric: Metric, priority: string | null, tier: string | null): Tripwires {
+  const { targets } = policy.metrics[metric]!;
+  const target =
+    targets.kind === 'one'
+      ? targets.target
+      : ((priority !== null && own(targets.table, priority)) || targets.table[policy.defaultPriority!]!);
+  const factor = (tier !== null && own(policy.tiers, tier)) || 1;
+  return tripwiresOf(target, factor, policy.atRiskAt, policy.urgentAt);
+}
+
+/** A tier named `constructor` is unknown, not inherited. */
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
