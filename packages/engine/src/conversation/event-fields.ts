@@ -76,7 +76,8 @@ export class EventFields {
   truth(field: string): boolean {
     const value = this.of[field];
     if (value === undefined) return false;
-    if (typeof value !== 'boolean') this.refuse(field, 'bad_type', `${this.#name(field)} is true or false, not ${show(value)}.`);
+    if (typeof value !== 'boolean')
+      this.refuse(field, 'bad_type', `${this.#name(field)} is true or false, not ${show(value)}.`);
     return value === true;
   }
 
@@ -127,11 +128,19 @@ export class EventFields {
     if (typeof value !== 'string') {
       this.refuse(field, 'bad_type', `${name} is text, not ${kindOf(value)}. Write it in quotes.`);
     } else if (value === '') {
-      this.refuse(field, 'empty_text', `${name} is empty. Leave the field out${limit === 200 ? ', or give 1 to 200 characters' : ''}.`);
+      this.refuse(
+        field,
+        'empty_text',
+        `${name} is empty. Leave the field out${limit === 200 ? ', or give 1 to 200 characters' : ''}.`,
+      );
     } else if (value.length > limit && lengthOf(value) > limit) {
       this.refuse(field, 'too_long', `${name} has ${lengthOf(value)} characters; ${limit} are allowed.`);
     } else if (value.includes('\0') || !value.isWellFormed()) {
-      this.refuse(field, 'bad_text', `${name} holds a NUL or half of a surrogate pair, which no database keeps. Send well-formed Unicode.`);
+      this.refuse(
+        field,
+        'bad_text',
+        `${name} holds a NUL or half of a surrogate pair, which no database keeps. Send well-formed Unicode.`,
+      );
     } else {
       return true;
     }
@@ -152,7 +161,11 @@ function lengthOf(text: string): number {
 
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `the ${typeof value} ${show(value)}`;
+  return Array.isArray(value)
+    ? 'a list'
+    : typeof value === 'object'
+      ? 'an object'
+      : `the ${typeof value} ${show(value)}`;
 }
 
 /** A value as a message quotes it. */

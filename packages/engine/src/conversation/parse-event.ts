@@ -6,7 +6,7 @@ import { STATUSES } from '../config/config.ts';
 import { type Fault, fault } from '../fault.ts';
 import { parseInstant } from '../instant.ts';
 import { nearest } from '../nearest.ts';
-import { type Changes, type Event, EVENT_TYPES, type EventType } from './event.ts';
+import { type Changes, EVENT_TYPES, type Event, type EventType } from './event.ts';
 import { EventFields, show } from './event-fields.ts';
 
 const BASE = ['id', 'type', 'conversation', 'at', 'seq', 'source', 'actor', 'custom'];
@@ -24,12 +24,17 @@ const FIELDS: Readonly<Record<EventType, readonly string[]>> = {
 const CHANGES = [...ATTRIBUTES, 'tags', 'addTags', 'removeTags', 'custom'];
 const CUSTOMER = ['id', 'name', 'tier'];
 
-export type ParsedEvent = { readonly ok: true; readonly event: Event } | { readonly ok: false; readonly faults: readonly Fault[] };
+export type ParsedEvent =
+  | { readonly ok: true; readonly event: Event }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /** Checks one event as JSON gave it. Never throws. */
 export function parseEvent(value: unknown): ParsedEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ok: false, faults: [fault([], 'bad_event', 'An event is a JSON object with at least id, type, conversation and at.')] };
+    return {
+      ok: false,
+      faults: [fault([], 'bad_event', 'An event is a JSON object with at least id, type, conversation and at.')],
+    };
   }
   const fields = new EventFields(value as Record<string, unknown>);
   const type = eventType(fields);
@@ -77,9 +82,18 @@ function eventOf(type: EventType, fields: EventFields): Event {
     case 'message.received':
       return { ...base, type, automatic: fields.truth('automatic') };
     case 'message.sent':
-      return { ...base, type, author: fields.author('author') ?? { kind: 'agent', id: null }, private: fields.truth('private') };
+      return {
+        ...base,
+        type,
+        author: fields.author('author') ?? { kind: 'agent', id: null },
+        private: fields.truth('private'),
+      };
     case 'status.changed':
-      return { ...base, type, status: fields.required('status') ? (fields.oneOf('status', STATUSES) ?? 'open') : 'open' };
+      return {
+        ...base,
+        type,
+        status: fields.required('status') ? (fields.oneOf('status', STATUSES) ?? 'open') : 'open',
+      };
     case 'conversation.deleted':
       return { ...base, type, reason: fields.text('reason'), mergedInto: fields.optionalText('mergedInto', 200) };
     case 'event.voided':
@@ -94,7 +108,11 @@ function instantOf(fields: EventFields): number {
   const text = fields.of.at;
   const at = typeof text === 'string' ? parseInstant(text) : null;
   if (at === null && fields.required('at')) {
-    fields.refuse('at', 'bad_instant', `at ${show(text)} is no instant. Write date, time and offset: "2026-03-02T08:00:00Z" or "2026-03-02T09:00:00+01:00".`);
+    fields.refuse(
+      'at',
+      'bad_instant',
+      `at ${show(text)} is no instant. Write date, time and offset: "2026-03-02T08:00:00Z" or "2026-03-02T09:00:00+01:00".`,
+    );
   }
   return at ?? 0;
 }
@@ -104,7 +122,11 @@ function updateOf(fields: EventFields): Changes {
   const changes = fields.inside('changes');
   if (changes === null) return {};
   if (changes.of.status !== undefined) {
-    changes.refuse('status', 'unknown_field', 'changes.status is not known here: a status changes by an event of type status.changed.');
+    changes.refuse(
+      'status',
+      'unknown_field',
+      'changes.status is not known here: a status changes by an event of type status.changed.',
+    );
   }
   changes.only(CHANGES, 'changes', ['status']);
   return changesOf(changes);

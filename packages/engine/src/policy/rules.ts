@@ -36,6 +36,17 @@ export interface Rules {
   readonly schedules: ReadonlyMap<string, Schedule>;
   /** The winner of each metric, and its terms, for such attributes. */
   select(attributes: Pick<Attributes, 'team' | 'channel' | 'priority' | 'tier'>): Selection;
+  /** The terms of a policy's metric as they were won before, for a priority and a tier. */
+  terms(policy: string, metric: Metric, won: Won): Terms;
+}
+
+/** By what assignment terms were won, and for which priority and tier. */
+export interface Won {
+  /** Place of the assignment, from 1. */
+  readonly assignment: number;
+  readonly score: number;
+  readonly priority: string | null;
+  readonly tier: string | null;
 }
 
 /** As many different (team, channel, priority, tier) as are remembered before starting afresh. */
@@ -53,10 +64,11 @@ export function compileRules(
   for (const [name, schedule] of Object.entries(config.schedules)) {
     schedules.set(name, compileSchedule(schedule, { holidays: options.holidays }));
   }
-  const rules: Omit<Rules, 'select'> = { config, versions, schedules };
+  const rules = { config, versions, schedules };
   const remembered = new Map<string, Selection>();
   return {
     ...rules,
+    terms: (policy, metric, won) => termsOf(rules, policy, metric, won),
     select(attributes) {
       const key = `${mark(attributes.team)}${mark(attributes.channel)}${mark(attributes.priority)}${mark(attributes.tier)}`;
       const known = remembered.get(key);
@@ -74,7 +86,9 @@ function mark(value: string | null): string {
   return value === null ? '\0\0' : `${value}\0`;
 }
 
-function selectionFor(rules: Omit<Rules, 'select'>, attributes: Parameters<Rules['select']>[0]): Selection {
+type Compiled = Pick<Rules, 'config' | 'versions' | 'schedules'>;
+
+function selectionFor(rules: Compiled, attributes: Parameters<Rules['select']>[0]): Selection {
   const winner = (metric: Metric): Terms | null => {
     let best = -1;
     let score = -1;
@@ -85,7 +99,14 @@ function selectionFor(rules: Omit<Rules, 'select'>, attributes: Parameters<Rules
       best = index;
       score = theirs;
     }
-    return best < 0 ? null : termsOf(rules, best, score, metric, attributes);
+    if (best < 0) return null;
+    const { priority, tier } = attributes;
+    return termsOf(rules, rules.config.assignments[best]!.policy, metric, {
+      assignment: best + 1,
+      score,
+      priority,
+      tier,
+    });
   };
   return Object.fromEntries(METRICS.map((metric) => [metric, winner(metric)])) as Record<Metric, Terms | null>;
 }
@@ -100,27 +121,20 @@ export function scoreOf(
   return (assignment.team === null ? 0 : 2) + (assignment.channel === null ? 0 : 1);
 }
 
-function termsOf(
-  rules: Omit<Rules, 'select'>,
-  assignment: number,
-  score: number,
-  metric: Metric,
-  attributes: { readonly priority: string | null; readonly tier: string | null },
-): Terms {
-  const name = rules.config.assignments[assignment]!.policy;
+function termsOf(rules: Compiled, name: string, metric: Metric, won: Won): Terms {
   const policy = rules.config.policies[name]!;
   const { pauseOn } = policy.metrics[metric]!;
   return {
     policy: name,
     policyVersion: rules.versions.policies[name] ?? 1,
-    assignment: assignment + 1,
-    score,
+    assignment: won.assignment,
+    score: won.score,
     scheduleName: policy.schedule,
     scheduleVersion: policy.schedule === null ? null : (rules.versions.schedules[policy.schedule] ?? 1),
     schedule: policy.schedule === null ? ALWAYS_OPEN : rules.schedules.get(policy.schedule)!,
     pauseOn,
     alerts: policy.alerts,
-    targets: targetsOf(policy, metric, attributes.priority, attributes.tier),
+    targets: targetsOf(policy, metric, won.priority, won.tier),
   };
 }
 
@@ -130,7 +144,7 @@ export function targetsOf(policy: Policy, metric: Metric, priority: string | nul
   const target =
     targets.kind === 'one'
       ? targets.target
-      : ((priority !== null && own(targets.table, priority)) || targets.table[policy.defaultPriority!]!);
+      : (priority !== null && own(targets.table, priority)) || targets.table[policy.defaultPriority!]!;
   const factor = (tier !== null && own(policy.tiers, tier)) || 1;
   return tripwiresOf(target, factor, policy.atRiskAt, policy.urgentAt);
 }

@@ -1,0 +1,22 @@
+/** The public surface of the engine. Pure: no I/O, no clock, no dependencies. */
+export * from './clock/clock.ts';
+export * from './clock/facts.ts';
+export * from './clock/fold.ts';
+export { BadEventError, explain, type FoldOptions, fold } from './clock/fold-one.ts';
+export * from './clock/ledger.ts';
+export * from './clock/record.ts';
+export * from './clock/replay.ts';
+export * from './clock/risk.ts';
+export * from './config/config.ts';
+export * from './conversation/attributes.ts';
+export * from './conversation/event.ts';
+export * from './conversation/order.ts';
+export * from './conversation/parse-event.ts';
+export * from './fault.ts';
+export * from './instant.ts';
+export * from './nearest.ts';
+export * from './policy/rules.ts';
+export * from './policy/targets.ts';
+export * from './policy/timeline.ts';
+export * from './schedule/config.ts';
+export * from './schedule/schedule.ts';
