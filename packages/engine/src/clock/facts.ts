@@ -145,6 +145,8 @@ export interface Conversation {
   readonly id: string;
   /** Everything up to here has been taken in: events and time. */
   asOf: number;
+  /** The last instant at which something changed: an event, a crossing, a revision. Until `asOf` nothing more did. */
+  changedAt: number;
   /** The last event folded. */
   position: Position | null;
   createdAt: number;

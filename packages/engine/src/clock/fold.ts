@@ -6,7 +6,15 @@
  */
 import { METRICS, type Metric, type Status } from '../config/config.ts';
 import { NO_ATTRIBUTES, selectAlike, withChanges } from '../conversation/attributes.ts';
-import type { Changes, ConversationCreated, Happening, MessageReceived, MessageSent } from '../conversation/event.ts';
+import type {
+  Changes,
+  ConversationCreated,
+  Event,
+  Happening,
+  MessageReceived,
+  MessageSent,
+} from '../conversation/event.ts';
+import { compareEvents } from '../conversation/order.ts';
 import type { Selection, Terms } from '../policy/rules.ts';
 import type { Timeline } from '../policy/timeline.ts';
 import { followStatus, nextCrossing, nextTripwireAt } from './clock.ts';
@@ -84,6 +92,7 @@ export function advance(fold: Fold, now: number): void {
     cross(fold, conversation, revision.at);
     if (!isActive(conversation)) continue;
     conversation.episode.revision = revision.number;
+    conversation.changedAt = revision.at;
     reselect(fold, conversation, revision.at, { kind: 'revision', revision: revision.number });
   }
   cross(fold, conversation, now);
@@ -100,13 +109,28 @@ function cross(fold: Fold, conversation: Conversation, until: number): void {
       const crossing = nextCrossing(clock.cycle, terms, until);
       if (crossing === null) break;
       climb(fold, conversation, metric, crossing.level, crossing.at, TIME);
+      if (crossing.at > conversation.changedAt) conversation.changedAt = crossing.at;
       clock.cycle.nextAt = nextTripwireAt(clock.cycle, terms, crossing.at);
     }
   }
 }
 
+/**
+ * Whether an event can be taken in where a fold stands: it comes after all that was folded, and nothing has changed
+ * since its instant. If not, the conversation is folded anew from its events (§9.2).
+ */
+export function canAppend(conversation: Conversation, event: Event): boolean {
+  const { position } = conversation;
+  if (event.type === 'event.voided' || event.at < conversation.changedAt) return false;
+  if (position !== null && compareEvents(position, event) >= 0) return false;
+  // §3.4: a creation has a say in the messages of its own instant, which may have been folded.
+  return event.type !== 'conversation.created' || conversation.created || event.at > conversation.changedAt;
+}
+
 /** Takes one event in, after the time up to it. */
 export function applyEvent(fold: Fold, event: Happening): void {
+  // Time may have been let pass beyond the event, as long as nothing happened in it.
+  if (fold.conversation && fold.conversation.asOf > event.at) fold.conversation.asOf = event.at;
   advance(fold, event.at);
   const { conversation } = fold;
   if (conversation === null && event.type === 'conversation.created') {
@@ -116,6 +140,7 @@ export function applyEvent(fold: Fold, event: Happening): void {
   }
   const { at, seq, type, id, source } = event;
   fold.conversation!.position = { at, seq, type, id, source };
+  fold.conversation!.changedAt = at;
 }
 
 function takeEffect(fold: Fold, conversation: Conversation, event: Happening): void {
@@ -157,6 +182,7 @@ function create(fold: Fold, event: Happening, created: ConversationCreated | nul
   const conversation: Conversation = {
     id: event.conversation,
     asOf: at,
+    changedAt: at,
     position: null,
     createdAt: at,
     created: created !== null,

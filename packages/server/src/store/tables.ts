@@ -1,0 +1,339 @@
+/**
+ * The tables, one set for both databases. Every key starts with the workspace, so that tenants fit side by side and
+ * the rows can be spread by it. Text ids, epoch-millisecond integers, JSON as text, booleans as 0 or 1.
+ */
+import type { Generated } from 'kysely';
+
+type Json = string;
+type Flag = 0 | 1;
+type At = number;
+
+export interface Tables {
+  workspaces: WorkspaceTable;
+  events: EventTable;
+  conversations: ConversationTable;
+  episodes: EpisodeTable;
+  cycles: CycleTable;
+  applications: ApplicationTable;
+  transitions: TransitionTable;
+  revisions: RevisionTable;
+  reselections: ReselectionTable;
+  excuses: ExcuseTable;
+  outbox: OutboxTable;
+  deliveries: DeliveryTable;
+  attempts: AttemptTable;
+  destinations: DestinationTable;
+  keys: KeyTable;
+  changes: ChangeTable;
+  counters: CounterTable;
+  schema_version: { version: number; at: At };
+}
+
+export interface WorkspaceTable {
+  workspace: string;
+  name: string;
+  created_at: At;
+  /** The sample log lives in a workspace of its own, removable whole. */
+  sample: Flag;
+  /** Last position handed out, in commit order: locked last in every write. */
+  position: number;
+}
+
+/** Append only. Identity is (workspace, source, id) (§3.3). */
+export interface EventTable {
+  workspace: string;
+  source: string;
+  id: string;
+  /** Order of receipt, in commit order. */
+  position: number;
+  conversation: string;
+  type: string;
+  at: At;
+  seq: number;
+  received_at: At;
+  /** The event as it was sent, less what is personal. */
+  body: Json;
+  /** Customer name, subject, custom fields: may be erased; null where there is nothing. */
+  personal: Json | null;
+  /** SHA-256 of the canonical event: tells a repetition from a conflict, and stays when the personal part is erased. */
+  digest: string;
+  imported: Flag;
+}
+
+/** The folded conversation as it was when last recorded, and what lists filter and sort by. */
+export interface ConversationTable {
+  workspace: string;
+  id: string;
+  /** The engine's `Conversation`, to go on from. */
+  state: Json;
+  fold_version: number;
+  /** The next instant at which time alone changes it: tripwire, or an event still to come (§9.3); null when never. */
+  wake_at: At | null;
+  /** 1 where an event was voided or lies ahead of its receipt (§3.9, §9.3): such a conversation is always folded anew. */
+  refold: Flag;
+  /** Row version: grows with every write. */
+  version: number;
+  created_at: At;
+  completed_at: At | null;
+  last_event_at: At;
+  updated_at: At;
+  status: string;
+  /** 1 while it is neither done nor deleted. */
+  open: Flag;
+  deleted: Flag;
+  risk: string | null;
+  /** 0 none, 1 sla, 2 at_risk, 3 urgent, 4 breach, 5 met, 6 breached: to sort and count. */
+  risk_rank: number;
+  /** The earliest due instant of its running clocks, breach instants included; null where none. */
+  due_at: At | null;
+  waiting_since: At | null;
+  channel: string | null;
+  team: string | null;
+  priority: string | null;
+  tier: string | null;
+  assignee: string | null;
+  subject: string | null;
+  customer_id: string | null;
+  customer_name: string | null;
+  tags: Json;
+  /** Highest revision applied to `open` that it has selected under, or was checked against. */
+  revision: number;
+  first_reply_badge: string | null;
+  first_reply_due_at: At | null;
+  first_reply_policy: string | null;
+  all_messages_badge: string | null;
+  all_messages_due_at: At | null;
+  all_messages_policy: string | null;
+  resolution_badge: string | null;
+  resolution_due_at: At | null;
+  resolution_policy: string | null;
+}
+
+export interface EpisodeTable {
+  workspace: string;
+  conversation: string;
+  episode: number;
+  started_at: At;
+  ended_at: At | null;
+  reopened_by: string | null;
+  revision: number;
+  /** Status spans: `[{at, status}]`. */
+  spans: Json;
+  retracted_at: At | null;
+}
+
+export interface CycleTable {
+  workspace: string;
+  conversation: string;
+  metric: string;
+  cycle: number;
+  episode: number;
+  started_at: At;
+  ended_at: At | null;
+  end_reason: string | null;
+  outcome: string | null;
+  level: number;
+  breached_at: At | null;
+  elapsed_ms: number;
+  /** §10.3: at the breach, else at the end; the current values while it runs. */
+  team: string | null;
+  channel: string | null;
+  assignee: string | null;
+  priority: string | null;
+  tier: string | null;
+  policy: string;
+  retracted_at: At | null;
+  retracted_by: Json | null;
+}
+
+export interface ApplicationTable {
+  workspace: string;
+  conversation: string;
+  metric: string;
+  cycle: number;
+  application: number;
+  revision: number;
+  policy: string;
+  policy_version: number;
+  assignment: number;
+  score: number;
+  schedule: string | null;
+  schedule_version: number | null;
+  priority: string | null;
+  tier: string | null;
+  /** `{low, normal, high, urgent}` in seconds. */
+  targets: Json;
+  applied_at: At;
+  first_due_at: At | null;
+  reached_at: At | null;
+  due_at: At | null;
+  ended_at: At | null;
+  end_reason: string | null;
+  retracted_at: At | null;
+  retracted_by: Json | null;
+}
+
+export interface TransitionTable {
+  workspace: string;
+  /** `conversation/metric/cycle/at`: the same transition has the same id for ever. */
+  id: string;
+  conversation: string;
+  metric: string;
+  cycle: number;
+  episode: number;
+  at: At;
+  tripwire: string;
+  from_state: string;
+  to_state: string;
+  raises: Flag;
+  trigger: string;
+  cause: Json;
+  alerts: string;
+  policy: string;
+  policy_version: number;
+  team: string | null;
+  channel: string | null;
+  assignee: string | null;
+  priority: string | null;
+  tier: string | null;
+  detected_at: At;
+  fired: Flag;
+  /** Why it did not fire: `superseded`, `late`, `import`, `per_episode`, `revision`; null where it fired. */
+  not_fired: string | null;
+  retracted_at: At | null;
+  retracted_by: Json | null;
+}
+
+/** Never changed, never deleted, but for the very first until the first event (§8.2). */
+export interface RevisionTable {
+  workspace: string;
+  number: number;
+  at: At;
+  author: string;
+  note: string | null;
+  applies_to: 'new' | 'open';
+  /** Whether what it crosses at once fires. */
+  fire: Flag;
+  /** As it was saved: YAML or JSON. */
+  source: string;
+  config: Json;
+  /** `{policies: {name: version}, schedules: {name: version}}`. */
+  versions: Json;
+  /** Holiday dates and zone data that its schedules resolved to (§8.3). */
+  resolved: Json;
+}
+
+/** A revision on its way through the open conversations. */
+export interface ReselectionTable {
+  workspace: string;
+  revision: number;
+  started_at: At;
+  finished_at: At | null;
+  total: number;
+  done: number;
+  /** The last conversation id that was re-selected. */
+  cursor: string;
+}
+
+export interface ExcuseTable {
+  workspace: string;
+  transition: string;
+  conversation: string;
+  reason: string;
+  author: string;
+  at: At;
+  withdrawn_at: At | null;
+}
+
+/** A trigger that fired, written with its transition; delivered after. */
+export interface OutboxTable {
+  workspace: string;
+  /** The trigger's id for ever: `transition id` or `met/…`, `corrected/…`. */
+  id: string;
+  position: number;
+  trigger: string;
+  conversation: string;
+  metric: string;
+  cycle: number;
+  at: At;
+  created_at: At;
+  /** The trigger's data as of the transaction. */
+  body: Json;
+  /** When automations have turned it into deliveries. */
+  routed_at: At | null;
+}
+
+export interface DeliveryTable {
+  workspace: string;
+  /** `webhook-id` for ever: the same for the same trigger and action. */
+  id: string;
+  outbox: string;
+  automation: string;
+  action: number;
+  kind: string;
+  destination: string;
+  conversation: string;
+  /** Orders those of one conversation and destination. */
+  position: number;
+  state: 'waiting' | 'sending' | 'held' | 'sent' | 'failed' | 'replaced';
+  body: Json;
+  next_attempt_at: At | null;
+  attempts: number;
+  created_at: At;
+  finished_at: At | null;
+  claimed_by: string | null;
+  claimed_until: At | null;
+  last_error: string | null;
+  matched: Json;
+}
+
+export interface AttemptTable {
+  workspace: string;
+  delivery: string;
+  attempt: number;
+  at: At;
+  took_ms: number;
+  /** HTTP or SMTP status; null where there was no answer. */
+  status: number | null;
+  error: string | null;
+  answer: string | null;
+}
+
+/** A destination that keeps failing is paused. */
+export interface DestinationTable {
+  workspace: string;
+  destination: string;
+  failures: number;
+  failing_since: At | null;
+  paused_until: At | null;
+  next_free_at: At | null;
+}
+
+export interface KeyTable {
+  workspace: string;
+  id: string;
+  name: string;
+  role: 'ingest' | 'read' | 'agent' | 'admin';
+  /** SHA-256 of the key. */
+  hash: string;
+  created_at: At;
+  last_used_at: At | null;
+  revoked_at: At | null;
+}
+
+/** What the stream sends, in commit order; trimmed from behind. */
+export interface ChangeTable {
+  workspace: string;
+  position: number;
+  at: At;
+  kind: string;
+  conversation: string | null;
+  body: Json;
+}
+
+/** Sums kept in the write path: open conversations by risk, daily roll-ups. */
+export interface CounterTable {
+  workspace: string;
+  name: string;
+  value: Generated<number>;
+}
