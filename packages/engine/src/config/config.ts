@@ -18,7 +18,13 @@ export type Trigger = (typeof TRIGGERS)[number];
 /** A metric's target before the tier's factor (§6.1). Whole seconds. */
 export type Target =
   | { readonly kind: 'whole'; readonly seconds: number }
-  | { readonly kind: 'tripwires'; readonly low: number; readonly normal: number; readonly high: number | null; readonly urgent: number };
+  | {
+      readonly kind: 'tripwires';
+      readonly low: number;
+      readonly normal: number;
+      readonly high: number | null;
+      readonly urgent: number;
+    };
 
 export type Targets =
   | { readonly kind: 'one'; readonly target: Target }
@@ -101,9 +107,22 @@ export interface Conditions {
 export type Recipient = 'assignee' | 'team' | 'manager' | { readonly person: string } | { readonly address: string };
 
 export type Action =
-  | { readonly kind: 'slack'; readonly connection: string | null; readonly channel: string | null; readonly to: Recipient | null; readonly mention: Recipient | null; readonly text: string | null }
+  | {
+      readonly kind: 'slack';
+      readonly connection: string | null;
+      readonly channel: string | null;
+      readonly to: Recipient | null;
+      readonly mention: Recipient | null;
+      readonly text: string | null;
+    }
   | { readonly kind: 'webhook'; readonly connection: string }
-  | { readonly kind: 'email'; readonly connection: string | null; readonly to: readonly Recipient[]; readonly subject: string | null; readonly text: string | null }
+  | {
+      readonly kind: 'email';
+      readonly connection: string | null;
+      readonly to: readonly Recipient[];
+      readonly subject: string | null;
+      readonly text: string | null;
+    }
   | { readonly kind: 'teams'; readonly connection: string | null; readonly text: string | null }
   | { readonly kind: 'pagerduty'; readonly connection: string | null }
   | { readonly kind: 'assign'; readonly assignee: string | null }
@@ -116,9 +135,23 @@ export type SecretRef = { readonly env: string } | { readonly file: string };
 
 export type Connection =
   /** With `token` (chat.postMessage) the rule chooses the channel; with `webhookUrl` it is one fixed channel. */
-  | { readonly kind: 'slack'; readonly token: SecretRef | null; readonly webhookUrl: SecretRef | null; readonly defaultChannel: string | null; readonly apiUrl: string | null }
+  | {
+      readonly kind: 'slack';
+      readonly token: SecretRef | null;
+      readonly webhookUrl: SecretRef | null;
+      readonly defaultChannel: string | null;
+      readonly apiUrl: string | null;
+    }
   | { readonly kind: 'webhook'; readonly url: string | SecretRef; readonly secret: SecretRef | null }
-  | { readonly kind: 'smtp'; readonly host: string; readonly port: number; readonly secure: boolean; readonly user: string | null; readonly password: SecretRef | null; readonly from: string }
+  | {
+      readonly kind: 'smtp';
+      readonly host: string;
+      readonly port: number;
+      readonly secure: boolean;
+      readonly user: string | null;
+      readonly password: SecretRef | null;
+      readonly from: string;
+    }
   | { readonly kind: 'teams'; readonly url: string | SecretRef }
   | { readonly kind: 'pagerduty'; readonly routingKey: SecretRef; readonly apiUrl: string | null };
 
