@@ -29,4 +29,5 @@ export { ALWAYS_OPEN, type CompileOptions, compileSchedule } from './schedule/co
 export * from './schedule/config.ts';
 export * from './schedule/days.ts';
 export { scheduleFaults } from './schedule/faults.ts';
+export * from './schedule/from-segments.ts';
 export * from './schedule/schedule.ts';
