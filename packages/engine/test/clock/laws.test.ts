@@ -48,7 +48,7 @@ describe('the laws of the fold', () => {
 
   it('§9.1: put away after any event and gone on with, whatever time passed between, it is the same fold', () => {
     fc.assert(
-      fc.property(lives, instants, fc.array(fc.nat(40)), (life, now, pauses) => {
+      fc.property(lives, instants, fc.array(fc.nat(200)), (life, now, pauses) => {
         const whole = foldEvents(TIMELINE, eventsOf(life), now);
         expect(resumed(effectiveEvents(eventsOf(life), now), now, pauses)).toEqual(recordOf(whole, now));
       }),
@@ -194,10 +194,9 @@ function resumed(events: readonly Happening[], now: number, pauses: readonly num
       for (const earlier of events.slice(0, index)) applyEvent(fold, earlier);
     }
     applyEvent(fold, event);
-    const next = events[index + 1]?.at ?? now;
-    // Time passes towards the next event, sometimes up to it.
+    // Time passes, often beyond the next event, which then arrives late.
     const pause = pauses[index];
-    if (pause !== undefined) advance(fold, Math.min(next, event.at + pause * 600_000));
+    if (pause !== undefined) advance(fold, Math.min(now, event.at + pause * 600_000));
     all = merged(all, fold.written);
     kept = JSON.stringify(fold.conversation);
   }
