@@ -62,7 +62,7 @@ export class EventFields {
       this.refuse(field, 'bad_type', `${this.#name(field)} is a list of texts, not ${kindOf(value)}.`);
       return [];
     }
-    return value.filter((item, index) => this.#isText(item, `${this.#name(field)}[${index}]`, field, TEXT_LIMIT));
+    return value.filter((item, index) => this.#isText(item, field, TEXT_LIMIT, `[${index}]`));
   }
 
   wholeNumber(field: string): number {
@@ -121,35 +121,33 @@ export class EventFields {
 
   #checkedText(field: string, limit: number): string {
     const value = this.of[field];
-    return this.#isText(value, this.#name(field), field, limit) ? value : '';
+    return this.#isText(value, field, limit) ? value : '';
   }
 
-  #isText(value: unknown, name: string, field: string, limit: number): value is string {
-    if (typeof value !== 'string') {
-      this.refuse(field, 'bad_type', `${name} is text, not ${kindOf(value)}. Write it in quotes.`);
-    } else if (value === '') {
-      this.refuse(
-        field,
-        'empty_text',
-        `${name} is empty. Leave the field out${limit === 200 ? ', or give 1 to 200 characters' : ''}.`,
-      );
-    } else if (value.length > limit && lengthOf(value) > limit) {
-      this.refuse(field, 'too_long', `${name} has ${lengthOf(value)} characters; ${limit} are allowed.`);
-    } else if (value.includes('\0') || !value.isWellFormed()) {
-      this.refuse(
-        field,
-        'bad_text',
-        `${name} holds a NUL or half of a surrogate pair, which no database keeps. Send well-formed Unicode.`,
-      );
-    } else {
-      return true;
-    }
+  #isText(value: unknown, field: string, limit: number, place = ''): value is string {
+    const fault = textFault(value, limit);
+    if (fault === null) return true;
+    this.refuse(field, fault[0], `${this.#name(field)}${place} ${fault[1]}`);
     return false;
   }
 
   #name(field: string): string {
     return [...this.#under, field].join('.');
   }
+}
+
+/** Code and sentence of what is wrong with a value that should be text; null where nothing is. */
+function textFault(value: unknown, limit: number): [string, string] | null {
+  if (typeof value !== 'string') return ['bad_type', `is text, not ${kindOf(value)}. Write it in quotes.`];
+  if (value === '')
+    return ['empty_text', `is empty. Leave the field out${limit === 200 ? ', or give 1 to 200 characters' : ''}.`];
+  if (value.length > limit && lengthOf(value) > limit) {
+    return ['too_long', `has ${lengthOf(value)} characters; ${limit} are allowed.`];
+  }
+  if (value.includes('\0') || !value.isWellFormed()) {
+    return ['bad_text', 'holds a NUL or half of a surrogate pair, which no database keeps. Send well-formed Unicode.'];
+  }
+  return null;
 }
 
 /** In characters as people count them: code points. */
