@@ -23,6 +23,8 @@ export interface Tables {
   deliveries: DeliveryTable;
   attempts: AttemptTable;
   destinations: DestinationTable;
+  throttles: ThrottleTable;
+  posts: PostTable;
   keys: KeyTable;
   changes: ChangeTable;
   counters: CounterTable;
@@ -257,7 +259,7 @@ export interface OutboxTable {
   cycle: number;
   at: At;
   created_at: At;
-  /** The trigger's data as of the transaction. */
+  /** The trigger as of the transaction: an `OutboxBody` (./outbox-body.ts). */
   body: Json;
   /** When automations have turned it into deliveries. */
   routed_at: At | null;
@@ -267,24 +269,39 @@ export interface DeliveryTable {
   workspace: string;
   /** `webhook-id` for ever: the same for the same trigger and action. */
   id: string;
+  /** The trigger that it delivers, the first where several make one message. Of a digest: its first one's. */
   outbox: string;
+  trigger: string;
   automation: string;
   action: number;
+  /** `slack`, `webhook`, `email`, `teams`, `pagerduty`, `change`. */
   kind: string;
   destination: string;
+  /** Empty for a digest. */
   conversation: string;
+  metric: string;
+  cycle: number;
   /** Orders those of one conversation and destination. */
   position: number;
-  state: 'waiting' | 'sending' | 'held' | 'sent' | 'failed' | 'replaced';
+  /** `held` for quiet hours; `replaced` by what overtook it or gathered it; `skipped`: by a throttle, or nobody to send to. */
+  state: 'waiting' | 'sending' | 'held' | 'sent' | 'failed' | 'replaced' | 'skipped';
+  /** A `DeliveryBody` (../automation/delivery-body.ts). */
   body: Json;
   next_attempt_at: At | null;
+  /** Until when it is tried again. */
+  give_up_at: At | null;
   attempts: number;
   created_at: At;
   finished_at: At | null;
   claimed_by: string | null;
   claimed_until: At | null;
   last_error: string | null;
+  /** Why the automation's conditions held. */
   matched: Json;
+  /** The delivery that took its place. */
+  replaced_by: string | null;
+  /** How many changes by automations led to it. */
+  depth: number;
 }
 
 export interface AttemptTable {
@@ -299,14 +316,49 @@ export interface AttemptTable {
   answer: string | null;
 }
 
-/** A destination that keeps failing is paused. */
+/** Where deliveries go. Its row is locked to claim from it; one that keeps failing is paused. */
 export interface DestinationTable {
   workspace: string;
   destination: string;
+  kind: string;
+  /** When the earliest of its waiting deliveries may be tried; null where none waits. */
+  wake_at: At | null;
   failures: number;
   failing_since: At | null;
   paused_until: At | null;
+  /** Not before this: pace, or `Retry-After`. */
   next_free_at: At | null;
+  last_error: string | null;
+}
+
+/** What a throttled automation last said, about a conversation (or, empty, at all). */
+export interface ThrottleTable {
+  workspace: string;
+  automation: string;
+  conversation: string;
+  said_at: At;
+  /** The rank of the state that it said. */
+  rank: number;
+}
+
+/** A message or incident that follows its conversation until that is done: changed in place, resolved. */
+export interface PostTable {
+  workspace: string;
+  /** The delivery that made it. */
+  delivery: string;
+  kind: string;
+  destination: string;
+  conversation: string;
+  /** `[{metric, cycle}]`: what it is about. */
+  covers: Json;
+  /** What the service calls it: `{channel, ts}`. */
+  receipt: Json;
+  /** The state that it shows. */
+  shown: string;
+  /** The conversation's row version up to which it has followed. */
+  version: number;
+  at: At;
+  closed_at: At | null;
 }
 
 export interface KeyTable {
