@@ -2,7 +2,7 @@ import { type BadRow, badRow } from './bad-row.ts';
 import type { Row, RowBatch } from './row.ts';
 
 /** In characters; a longer line is refused, not kept in memory for ever. */
-const LONGEST_LINE = 1 << 24;
+const LONGEST_LINE = 1 << 22;
 
 /** The rows of a JSON Lines file: one object a line, its fields the columns. `customer.email` reaches into an object. */
 export async function* readJsonLines(
@@ -12,23 +12,23 @@ export async function* readJsonLines(
   const paths = columns.map((column) => column.split('.'));
   let line = 0;
   let pending = '';
-  let tooLong = false;
   const take = (text: string): Row | BadRow | null => {
     line++;
-    if (!tooLong) return rowOf(text, line, columns, paths);
-    tooLong = false;
+    if (text.length <= LONGEST_LINE) return rowOf(text, line, columns, paths);
     return badRow(line, null, null, 'too_long', `The line has more than ${LONGEST_LINE} characters.`);
   };
   for await (const text of texts) {
-    const lines = (pending + text).split('\n');
-    pending = lines.pop()!;
-    yield { rows: lines.map(take).filter((row) => row !== null), faults: [] };
-    if (pending.length > LONGEST_LINE) {
-      tooLong = true;
-      pending = '';
+    const end = text.lastIndexOf('\n');
+    if (end < 0) {
+      // What is too long already grows no further.
+      if (pending.length <= LONGEST_LINE) pending += text;
+      continue;
     }
+    const lines = (pending + text.slice(0, end)).split('\n');
+    pending = text.slice(end + 1);
+    yield { rows: lines.map(take).filter((row) => row !== null), faults: [] };
   }
-  const last = pending === '' && !tooLong ? null : take(pending);
+  const last = pending === '' ? null : take(pending);
   yield { rows: last === null ? [] : [last], faults: [] };
 }
 

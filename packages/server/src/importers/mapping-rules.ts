@@ -92,7 +92,7 @@ export class MappingRules {
     const written = fields?.inside('map') ?? null;
     for (const from of written?.names ?? []) {
       const meaning = meaningOf(written!, from, words);
-      if (meaning !== null) map.set(from, meaning);
+      map.set(from, meaning ?? { kind: 'none' });
     }
     if (written === null) for (const [from, to] of known) map.set(from, { kind: 'value', value: to });
     for (const text of fields?.texts('bad') ?? []) set(fields!, map, 'bad', text, written);

@@ -257,9 +257,8 @@ function snapshotsOf(top: MappingFields, columns: MappingFields, rules: MappingR
   const when = top.inside('firstReplyWhen');
   when?.only(['status']);
   const firstReplyWhen = new Set(when?.texts('status') ?? []);
-  for (const text of firstReplyWhen) {
-    if (when !== null && status.kind === 'column' && status.map.get(text)?.kind !== 'value')
-      when.oneOf('status', text, [...status.map.keys()]);
+  if (when !== null && status.kind === 'column') {
+    for (const text of firstReplyWhen) if (!status.map.has(text)) when.oneOf('status', text, [...status.map.keys()]);
   }
   return {
     at: required(columns, 'at', rules.time('at'), 'Name the column with the time of the row.'),
