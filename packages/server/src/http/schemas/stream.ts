@@ -1,0 +1,18 @@
+/** What the stream sends, for the document alone: it is no JSON body. */
+import { Type } from 'typebox';
+import { named, nullable, object, oneOf } from './schema.ts';
+import { instant } from './words.ts';
+
+export const Change = named(
+  'Change',
+  object({
+    position: Type.Integer({
+      description: 'The `id` of the server-sent event; give it as Last-Event-ID to go on from there.',
+    }),
+    kind: oneOf(['transition', 'conversation', 'revision', 'delivery', 'resync']),
+    at: instant,
+    conversation: nullable(Type.String()),
+    body: Type.Unknown(),
+  }),
+  { description: '`resync`: more happened than is kept; load afresh.' },
+);
