@@ -22,10 +22,10 @@ export function scheduleFaults(value: unknown, keys: readonly (string | number)[
     return faults.all;
   }
   faults.unknownFields(keys, fields, FIELDS, 'a schedule');
-  checkTimeZone(faults, fields['timeZone'], [...keys, 'timeZone']);
-  checkWeekly(faults, fields['weekly'], [...keys, 'weekly']);
-  checkHolidays(faults, fields['holidays'], [...keys, 'holidays']);
-  checkOverrides(faults, fields['overrides'], [...keys, 'overrides']);
+  checkTimeZone(faults, fields.timeZone, [...keys, 'timeZone']);
+  checkWeekly(faults, fields.weekly, [...keys, 'weekly']);
+  checkHolidays(faults, fields.holidays, [...keys, 'holidays']);
+  checkOverrides(faults, fields.overrides, [...keys, 'overrides']);
   if (!faults.any && !hasRanges(value as ScheduleConfig)) {
     faults.error(
       keys,
@@ -116,7 +116,7 @@ function checkHolidays(faults: FaultList, value: unknown, keys: Keys): void {
 }
 
 /** A country of ISO 3166-1, with its subdivision of ISO 3166-2 and, where holidays differ inside one, a region. */
-const HOLIDAY_CODE = /^[A-Z]{2}(?:-[A-Z0-9]+){0,2}$/;
+const HOLIDAY_CODE = /^[A-Z]{2}(?:-[A-Za-z0-9]+){0,2}$/;
 
 function noSuchCode(code: string): string {
   const meant = code
