@@ -1,0 +1,30 @@
+/** Every command of `kept`, in the order of its help. A new one is a file in `commands/` and an entry here. */
+import type { CommandListing } from './command.ts';
+
+export const COMMANDS: readonly CommandListing[] = [
+  {
+    name: 'replay',
+    summary: 'fold a file of events into every conversation’s exact record',
+    load: async () => (await import('./commands/replay.ts')).replay,
+  },
+  {
+    name: 'explain',
+    summary: 'show why a clock shows what it shows, segment by segment',
+    load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  {
+    name: 'report',
+    summary: 'show which promises were kept, as a table, JSON or CSV',
+    load: async () => (await import('./commands/report.ts')).report,
+  },
+  {
+    name: 'validate',
+    summary: 'check a configuration file and point at every fault',
+    load: async () => (await import('./commands/validate.ts')).validate,
+  },
+  {
+    name: 'import',
+    summary: 'turn a ticket export into events',
+    load: async () => (await import('./commands/import.ts')).importTickets,
+  },
+];

@@ -1,0 +1,165 @@
+/** A file of events as it is read: JSON Lines or a JSON array, packed or not. */
+import { isUtf8 } from 'node:buffer';
+import { type Event, identityOf, parseEvent } from '@kept/engine';
+import { openBytes } from '../importers/bytes.ts';
+import { type EventFault, type EventPlace, notUtf8Fault, unreadableFault } from './event-faults.ts';
+import { WrongUsage } from './exit.ts';
+import { whyUnreadable } from './files.ts';
+
+/** So many faults are kept to be shown; all are counted. */
+export const FAULTS_KEPT = 100;
+
+export type EventsRead =
+  /** Events by conversation, in the order in which they arrived, repetitions passed over (§3.3). */
+  | { readonly ok: true; readonly conversations: ReadonlyMap<string, readonly Event[]>; readonly count: number }
+  | { readonly ok: false; readonly faults: readonly EventFault[]; readonly faultCount: number };
+
+/**
+ * Reads every event, one line or element at a time: no more than a piece of the file is in memory beside the events.
+ *
+ * @param file a path, or `-` for `stdin`
+ * @throws WrongUsage where the file cannot be read
+ */
+export async function readEvents(file: string, stdin: AsyncIterable<Uint8Array>): Promise<EventsRead> {
+  const gathering = new Gathering();
+  try {
+    await readInto(gathering, lineBlocks(openBytes(file === '-' ? stdin : file)));
+  } catch (error) {
+    const why = whyUnreadable(error);
+    if (why === null) throw error;
+    throw new WrongUsage(`--events ${file}: ${why}`);
+  }
+  return gathering.read();
+}
+
+async function readInto(gathering: Gathering, blocks: AsyncGenerator<Uint8Array>): Promise<void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let line = 1;
+  for await (const block of blocks) {
+    if (line === 1 && startsArray(block)) return readArray(gathering, block, blocks);
+    line += readBlock(gathering, block, decoder, line);
+  }
+}
+
+/** Reads whole lines, the first of which has a number, and answers how many. */
+function readBlock(gathering: Gathering, block: Uint8Array, decoder: TextDecoder, first: number): number {
+  let text: string;
+  try {
+    text = decoder.decode(block);
+  } catch {
+    return readBytes(gathering, block, first);
+  }
+  let line = first;
+  let from = 0;
+  for (;;) {
+    const newline = text.indexOf('\n', from);
+    const end = newline < 0 ? text.length : newline;
+    if (end > from) readLine(gathering, text.slice(from, end), line);
+    if (newline < 0) return line - first;
+    from = newline + 1;
+    line++;
+  }
+}
+
+/** As `readBlock`, for a block in which some line is no UTF-8. */
+function readBytes(gathering: Gathering, block: Uint8Array, first: number): number {
+  let line = first;
+  let from = 0;
+  for (;;) {
+    const newline = block.indexOf(NEWLINE, from);
+    const bytes = block.subarray(from, newline < 0 ? block.length : newline);
+    const text = new TextDecoder('utf-8').decode(bytes);
+    if (isUtf8(bytes)) readLine(gathering, text, line);
+    else gathering.refuse(() => notUtf8Fault(line, text));
+    if (newline < 0) return line - first;
+    from = newline + 1;
+    line++;
+  }
+}
+
+function readLine(gathering: Gathering, text: string, line: number): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (text.trim() !== '') gathering.refuse(() => unreadableFault(line, text, error as Error));
+    return;
+  }
+  gathering.take(value, () => ({ line, element: null, text }));
+}
+
+async function readArray(gathering: Gathering, first: Uint8Array, rest: AsyncGenerator<Uint8Array>): Promise<void> {
+  const blocks = [first];
+  for await (const block of rest) blocks.push(block);
+  const bytes = Buffer.concat(blocks);
+  const text = new TextDecoder('utf-8').decode(bytes);
+  if (!isUtf8(bytes)) return gathering.refuse(() => notUtf8Fault(null, text));
+  let list: unknown[];
+  try {
+    list = JSON.parse(text);
+  } catch (error) {
+    gathering.refuse(() => unreadableFault(null, text, error as Error));
+    return;
+  }
+  list.forEach((value, index) => {
+    gathering.take(value, () => ({ line: null, element: index + 1, text: JSON.stringify(value) }));
+  });
+}
+
+class Gathering {
+  readonly #conversations = new Map<string, Event[]>();
+  readonly #known = new Set<string>();
+  readonly #faults: EventFault[] = [];
+  #faultCount = 0;
+
+  take(value: unknown, place: () => EventPlace): void {
+    const parsed = parseEvent(value);
+    if (!parsed.ok) {
+      const at = place();
+      for (const fault of parsed.faults) this.refuse(() => ({ ...at, fault }));
+      return;
+    }
+    const { event } = parsed;
+    if (this.#faultCount > 0) return;
+    const identity = identityOf(event);
+    if (this.#known.has(identity)) return;
+    this.#known.add(identity);
+    const list = this.#conversations.get(event.conversation);
+    if (list) list.push(event);
+    else this.#conversations.set(event.conversation, [event]);
+  }
+
+  refuse(fault: () => EventFault): void {
+    if (this.#faultCount++ < FAULTS_KEPT) this.#faults.push(fault());
+  }
+
+  read(): EventsRead {
+    if (this.#faultCount > 0) return { ok: false, faults: this.#faults, faultCount: this.#faultCount };
+    return { ok: true, conversations: this.#conversations, count: this.#known.size };
+  }
+}
+
+const NEWLINE = 10;
+
+/** The bytes in blocks of whole lines. */
+async function* lineBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let begun: Uint8Array[] = [];
+  for await (const chunk of bytes) {
+    const end = chunk.lastIndexOf(NEWLINE);
+    if (end < 0) {
+      begun.push(chunk);
+      continue;
+    }
+    const whole = chunk.subarray(0, end + 1);
+    yield begun.length === 0 ? whole : Buffer.concat([...begun, whole]);
+    begun = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+  }
+  if (begun.length > 0) yield Buffer.concat(begun);
+}
+
+const BLANK = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf];
+
+/** Whether the first character that says anything opens a list: no event begins so. */
+function startsArray(block: Uint8Array): boolean {
+  return block.find((byte) => !BLANK.includes(byte)) === 0x5b;
+}
