@@ -3,7 +3,7 @@ import { type Input, openBytes } from './bytes.ts';
 import { readCsv } from './csv.ts';
 import { readJsonLines } from './jsonl.ts';
 import type { Mapping } from './mapping.ts';
-import { isBad, type RowBatch } from './row.ts';
+import type { RowBatch } from './row.ts';
 
 /**
  * The rows of a `.csv`, `.tsv`, `.jsonl` or `.ndjson` file, packed or not, as the mapping's slots. A file that breaks off (gzip
@@ -52,5 +52,3 @@ function markedEncoding(start: Uint8Array): string {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   return start[0] === 0xfe && start[1] === 0xff ? 'utf-16be' : 'utf-8';
 }
-
-export { isBad };

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mapping } from '../../src/importers/mapping.ts';
 import { isBad, type Row } from '../../src/importers/row.ts';
@@ -100,6 +101,43 @@ describe('CSV', () => {
     const { rows } = await read(packed.subarray(0, packed.length - 100), { pieceSize: 1 << 12 });
     expect(rows.at(-1)).toEqual([rows.length, 'rest_unreadable']);
     expect(rows.length).toBeGreaterThan(100);
+  });
+
+  it('reads whatever is written by the rules of CSV, on its own line, in whatever pieces it comes', async () => {
+    const cell = fc
+      .array(fc.constantFrom('a', 'é', '😀', '"', ',', ' ', '\n', '\r\n', '\r'), { maxLength: 5 })
+      .map((parts) => parts.join(''));
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell)),
+        fc.constantFrom('\n', '\r\n'),
+        fc.integer({ min: 1, max: 50 }),
+        async (records, end, pieceSize) => {
+          let line = 2;
+          const expected = records.map(([a, b]) => {
+            const row = [line, a.trim(), b.trim()];
+            line += 1 + [...`${a}|${b}`.matchAll(/\r\n|\r|\n/g)].length;
+            return row;
+          });
+          const contents = ['a,b', ...records.map((record) => record.map(quoted).join(','))].join(end);
+          expect((await read(contents, { pieceSize })).rows).toEqual(expected);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('makes of any text rows, bad rows or faults, and never fails', async () => {
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'a,b', '\n', '\r', '"', ',', '\ufeff', '{', '\0'), { maxLength: 30 })
+      .map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom('f.csv', 'f.jsonl'), async (contents, fileName) => {
+        await expect(read(contents, { fileName })).resolves.toBeDefined();
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it.each<[string, string, string[]]>([
