@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['source', 'module', 'import', 'node', 'default'];
+// Not `import`: it would reach Node itself, and CommonJS packages would then get ES modules.
+const conditions = ['source', 'node', 'default'];
 
 export default defineConfig({
   resolve: { conditions },

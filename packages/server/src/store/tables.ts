@@ -10,8 +10,10 @@ type At = number;
 
 export interface Tables {
   workspaces: WorkspaceTable;
+  heads: HeadTable;
   events: EventTable;
   conversations: ConversationTable;
+  unborn: UnbornTable;
   episodes: EpisodeTable;
   cycles: CycleTable;
   applications: ApplicationTable;
@@ -28,7 +30,7 @@ export interface Tables {
   keys: KeyTable;
   changes: ChangeTable;
   counters: CounterTable;
-  schema_version: { version: number; at: At };
+  schema_version: { version: number };
 }
 
 export interface WorkspaceTable {
@@ -39,6 +41,17 @@ export interface WorkspaceTable {
   sample: Flag;
   /** Last position handed out, in commit order: locked last in every write. */
   position: number;
+  /** The latest instant that a fold in it was taken to: a revision is saved after it, whoever's clock runs ahead. */
+  folded_to: At;
+}
+
+/** The newest configuration of a workspace: read and held by every write, so that none folds under an old one. */
+export interface HeadTable {
+  workspace: string;
+  /** Number of the newest revision. */
+  revision: number;
+  /** Grows with every save, also with one that replaces the first revision (§8.2). */
+  stamp: number;
 }
 
 /** Append only. Identity is (workspace, source, id) (§3.3). */
@@ -64,6 +77,8 @@ export interface EventTable {
 
 /** The folded conversation as it was when last recorded, and what lists filter and sort by. */
 export interface ConversationTable {
+  /** A number of its own in the database, never reused: what the search index points at. */
+  serial: Generated<number>;
   workspace: string;
   id: string;
   /** The engine's `Conversation`, to go on from. */
@@ -71,8 +86,10 @@ export interface ConversationTable {
   fold_version: number;
   /** The next instant at which time alone changes it: tripwire, or an event still to come (§9.3); null when never. */
   wake_at: At | null;
-  /** 1 where an event was voided or lies ahead of its receipt (§3.9, §9.3): such a conversation is always folded anew. */
+  /** 1 where an event lies ahead of now, or a void names one that has not come (§3.9, §9.3): it is always folded anew. */
   refold: Flag;
+  /** The revision that an import named for episodes before the first (§8.2); null where none did. */
+  initial_revision: number | null;
   /** Row version: grows with every write. */
   version: number;
   created_at: At;
@@ -88,6 +105,8 @@ export interface ConversationTable {
   risk_rank: number;
   /** The earliest due instant of its running clocks, breach instants included; null where none. */
   due_at: At | null;
+  /** `due_at`, and the end of time where there is none: what lists sort by. */
+  due_order: At;
   waiting_since: At | null;
   channel: string | null;
   team: string | null;
@@ -98,7 +117,7 @@ export interface ConversationTable {
   customer_id: string | null;
   customer_name: string | null;
   tags: Json;
-  /** Highest revision applied to `open` that it has selected under, or was checked against. */
+  /** The newest revision when it was last folded: behind it, a revision applied to `open` may be still to come. */
   revision: number;
   first_reply_badge: string | null;
   first_reply_due_at: At | null;
@@ -111,24 +130,42 @@ export interface ConversationTable {
   resolution_policy: string | null;
 }
 
+/**
+ * A conversation that has events and is not there: its first lies ahead of now (§9.3), or all are voids or voided
+ * (§3.9). It is folded anew with whatever comes.
+ */
+export interface UnbornTable {
+  workspace: string;
+  conversation: string;
+  wake_at: At | null;
+  initial_revision: number | null;
+}
+
+/*
+ * What follows from the facts as they are known has `retracted_at` null, one row each. What was recorded and no longer
+ * follows is kept beside it (§9.2): retracted, with the instant and the cause, its `edition` one lower.
+ */
+
 export interface EpisodeTable {
   workspace: string;
   conversation: string;
   episode: number;
+  edition: number;
   started_at: At;
   ended_at: At | null;
   reopened_by: string | null;
   revision: number;
-  /** Status spans: `[{at, status}]`. */
-  spans: Json;
   retracted_at: At | null;
+  retracted_by: Json | null;
 }
 
 export interface CycleTable {
   workspace: string;
   conversation: string;
   metric: string;
+  /** Per metric from 1 over the whole conversation. */
   cycle: number;
+  edition: number;
   episode: number;
   started_at: At;
   ended_at: At | null;
@@ -136,6 +173,7 @@ export interface CycleTable {
   outcome: string | null;
   level: number;
   breached_at: At | null;
+  /** On the clock up to its end; while it runs, up to when the clock was last stopped or started. */
   elapsed_ms: number;
   /** §10.3: at the breach, else at the end; the current values while it runs. */
   team: string | null;
@@ -144,6 +182,14 @@ export interface CycleTable {
   priority: string | null;
   tier: string | null;
   policy: string;
+  /** When its conversation was created, and last completed: what reports choose by (§10.1). */
+  created_at: At;
+  completed_at: At | null;
+  /** 1 where its conversation is deleted, and left out of reports (§10.2). */
+  deleted: Flag;
+  /** Whether its `sla_met` fired (§5.9), and why not: as of a transition. */
+  met_fired: Flag;
+  met_not_fired: string | null;
   retracted_at: At | null;
   retracted_by: Json | null;
 }
@@ -153,7 +199,9 @@ export interface ApplicationTable {
   conversation: string;
   metric: string;
   cycle: number;
+  /** Place among those of its cycle, from 1. */
   application: number;
+  edition: number;
   revision: number;
   policy: string;
   policy_version: number;
@@ -177,7 +225,7 @@ export interface ApplicationTable {
 
 export interface TransitionTable {
   workspace: string;
-  /** `conversation/metric/cycle/at`: the same transition has the same id for ever. */
+  /** The same transition has the same id for ever, also where a late event gives its cycle another number. */
   id: string;
   conversation: string;
   metric: string;
@@ -250,7 +298,7 @@ export interface ExcuseTable {
 /** A trigger that fired, written with its transition; delivered after. */
 export interface OutboxTable {
   workspace: string;
-  /** The trigger's id for ever: `transition id` or `met/…`, `corrected/…`. */
+  /** The trigger's id for ever: the transition's id, or `met_…`, `corrected_…`. */
   id: string;
   position: number;
   trigger: string;

@@ -1,0 +1,39 @@
+/** Many rows in one go, by the fastest way that a database has. */
+import type { Insertable } from 'kysely';
+import type { Tables } from './tables.ts';
+
+export interface Bulk {
+  /** Inserts rows that have the same columns. */
+  insert<T extends keyof Tables>(table: T, rows: readonly Insertable<Tables[T]>[]): Promise<void>;
+  /** Inserts rows, or replaces what those with the same key hold in all other columns. */
+  upsert<T extends keyof Tables>(
+    table: T,
+    key: readonly (keyof Tables[T] & string)[],
+    rows: readonly Insertable<Tables[T]>[],
+  ): Promise<void>;
+  /** What conversations are found by, in place of what they were found by before; no words: by nothing. */
+  index(workspace: string, entries: readonly SearchEntry[]): Promise<void>;
+}
+
+export interface SearchEntry {
+  /** Of `conversations`. */
+  readonly serial: number;
+  readonly words: readonly string[];
+}
+
+/** `insert into t (a, b) <source> [on conflict (key) do update set …]`. */
+export function insertText(
+  table: string,
+  columns: readonly string[],
+  source: string,
+  key: readonly string[] | null,
+): string {
+  const insert = `insert into ${table} (${columns.join(', ')}) ${source}`;
+  if (key === null) return insert;
+  const others = columns.filter((column) => !key.includes(column));
+  const action =
+    others.length === 0
+      ? 'do nothing'
+      : `do update set ${others.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  return `${insert} on conflict (${key.join(', ')}) ${action}`;
+}

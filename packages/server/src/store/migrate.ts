@@ -1,0 +1,51 @@
+/** Tables are brought up to date one numbered step at a time, each in a transaction with its number. */
+import { sql, type Transaction } from 'kysely';
+import { MIGRATIONS, type Migration } from './migrations/index.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** The tables are newer than this program: an older one must not write to them. */
+export class NewerSchemaError extends Error {
+  override name = 'NewerSchemaError';
+  constructor(found: number, known: number) {
+    super(
+      `The database has schema ${found} and this version of Kept knows schemas up to ${known}. Run the newer version, or restore a backup made before the upgrade.`,
+    );
+  }
+}
+
+/**
+ * @param migrations in the order of their versions, 1, 2, …
+ * @throws NewerSchemaError
+ */
+export async function migrate(store: Store, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
+  for (;;) {
+    const done = await store.transaction(async (trx) => {
+      const version = await lockedVersion(trx, store);
+      if (version > migrations.length) throw new NewerSchemaError(version, migrations.length);
+      const next = migrations[version];
+      if (next === undefined) return true;
+      for (const statement of next.statements(store.dialect)) await sql.raw(statement).execute(trx);
+      await trx
+        .updateTable('schema_version')
+        .set({ version: version + 1 })
+        .execute();
+      return version + 1 === migrations.length;
+    });
+    if (done) return;
+  }
+}
+
+/** The version now, with the only row locked, so that two processes take turns. */
+async function lockedVersion(trx: Transaction<Tables>, { dialect }: Store): Promise<number> {
+  // Not even `create table if not exists` is safe from two at once on PostgreSQL.
+  if (dialect.rowLocks) await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATING)})`.execute(trx);
+  await sql`create table if not exists schema_version (version bigint not null)`.execute(trx);
+  const row = await trx.selectFrom('schema_version').select('version').executeTakeFirst();
+  if (row) return row.version;
+  await trx.insertInto('schema_version').values({ version: 0 }).execute();
+  return 0;
+}
+
+/** Any number that nobody else locks by: "kept" in ASCII. */
+const MIGRATING = 0x6b657074;

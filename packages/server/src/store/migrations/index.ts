@@ -1,0 +1,11 @@
+/** Every step that the tables have taken, in order. One that has been released is never changed: a new one is added. */
+import type { Dialect } from '../dialect.ts';
+import { first } from './0001-first.ts';
+
+export interface Migration {
+  readonly name: string;
+  /** In the order in which they run. */
+  statements(dialect: Dialect): readonly string[];
+}
+
+export const MIGRATIONS: readonly Migration[] = [first];

@@ -1,0 +1,107 @@
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { type Bulk, insertText } from './bulk.ts';
+import { postgresDialect } from './dialect.ts';
+import { Inside } from './inside.ts';
+import type { Store, StoreLocation } from './store.ts';
+import type { Tables } from './tables.ts';
+
+const CONNECTIONS = 10;
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/** Opens a pool. The tables are not looked at (./migrate.ts). */
+export function openPostgres(location: Extract<StoreLocation, { kind: 'postgres' }>): Store {
+  const pool = new pg.Pool({
+    connectionString: location.url,
+    max: location.connections ?? CONNECTIONS,
+    // Positions and instants stay far below 2^53; sums of counts come as numeric.
+    types: { getTypeParser: (oid, format) => parserOf(oid, format) },
+  });
+  // A connection that is lost while idle is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  const inside = new Inside();
+  const db = new Kysely<Tables>({ dialect: guarded(new PostgresDialect({ pool }), inside) });
+  const types = columnTypes(pool);
+  let closed: Promise<void> | null = null;
+  return {
+    db,
+    dialect: postgresDialect,
+    location,
+    transaction: (work) => inside.run(() => db.transaction().execute((trx) => work(trx, byColumn(trx, types)))),
+    close: () => {
+      closed ??= db.destroy();
+      return closed;
+    },
+  };
+}
+
+function parserOf(oid: number, format: 'text' | 'binary' | undefined): (text: string) => unknown {
+  if (oid === INT8 || oid === NUMERIC) return Number;
+  return pg.types.getTypeParser(oid, format as 'text');
+}
+
+/** Inside a transaction the pool must not be asked for another connection. */
+function guarded(dialect: PostgresDialect, inside: Inside): PostgresDialect {
+  const createDriver = dialect.createDriver.bind(dialect);
+  dialect.createDriver = () => {
+    const driver = createDriver();
+    const acquire = driver.acquireConnection.bind(driver);
+    driver.acquireConnection = (options) => {
+      inside.mayAcquire();
+      return acquire(options);
+    };
+    return driver;
+  };
+  return dialect;
+}
+
+/** What type each column has, learnt once a table. */
+function columnTypes(pool: pg.Pool): (table: string) => Promise<ReadonlyMap<string, string>> {
+  const known = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  const learn = async (table: string) => {
+    const { rows } = await pool.query<{ name: string; type: string }>(
+      `select attname as name, format_type(atttypid, null) as type from pg_attribute
+        where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
+      [table],
+    );
+    return new Map(rows.map(({ name, type }) => [name, type]));
+  };
+  return (table) => {
+    let types = known.get(table);
+    if (types === undefined) {
+      types = learn(table);
+      types.catch(() => known.delete(table));
+      known.set(table, types);
+    }
+    return types;
+  };
+}
+
+/** One array a column, taken apart by `unnest`. */
+function byColumn(trx: Transaction<Tables>, typesOf: (table: string) => Promise<ReadonlyMap<string, string>>): Bulk {
+  const write = async (table: string, rows: readonly object[], key: readonly string[] | null) => {
+    if (rows.length === 0) return;
+    const types = await typesOf(table);
+    const columns = Object.keys(rows[0]!);
+    const arrays = columns.map((column, index) => `$${index + 1}::${types.get(column)}[]`);
+    const text = insertText(table, columns, `select * from unnest(${arrays.join(', ')})`, key);
+    const values = columns.map((column) => (rows as readonly Record<string, unknown>[]).map((row) => row[column]));
+    await trx.executeQuery(CompiledQuery.raw(text, values));
+  };
+  return {
+    insert: (table, rows) => write(table, rows, null),
+    upsert: (table, key, rows) => write(table, rows, key),
+    index: (workspace, entries) =>
+      write(
+        'search',
+        // Words are letters and digits: nothing to escape.
+        entries.map(({ serial, words }) => ({
+          workspace,
+          serial,
+          document: words.map((word) => `'${word}'`).join(' '),
+        })),
+        ['workspace', 'serial'],
+      ),
+  };
+}

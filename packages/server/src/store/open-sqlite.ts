@@ -1,0 +1,51 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { type Bulk, insertText } from './bulk.ts';
+import { sqliteDialect } from './dialect.ts';
+import { SqliteConnections, sqliteKyselyDialect } from './sqlite-driver.ts';
+import type { Statements } from './statements.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** Opens the file, and makes it where there is none. The tables are not looked at (./migrate.ts). */
+export function openSqlite(path: string): Store {
+  const connections = new SqliteConnections(path);
+  const db = new Kysely<Tables>({ dialect: sqliteKyselyDialect(connections) });
+  const bulk = rowByRow(connections.writing);
+  let closed: Promise<void> | null = null;
+  return {
+    db,
+    dialect: sqliteDialect,
+    location: { kind: 'sqlite', path },
+    transaction: (work) => connections.inside.run(() => db.transaction().execute((trx) => work(trx, bulk))),
+    close: () => {
+      closed ??= connections.turns
+        .take()
+        .then(() => connections.close())
+        .finally(() => connections.turns.giveBack());
+      return closed;
+    },
+  };
+}
+
+/** One prepared statement, run once a row: faster here than any statement of many rows. */
+function rowByRow(statements: Statements): Bulk {
+  const write = (table: string, rows: readonly object[], key: readonly string[] | null) => {
+    if (rows.length === 0) return;
+    const columns = Object.keys(rows[0]!);
+    const { statement } = statements.get(
+      insertText(table, columns, `values (${columns.map(() => '?').join(', ')})`, key),
+    );
+    for (const row of rows as readonly Record<string, SQLInputValue>[]) {
+      statement.run(...columns.map((column) => row[column]!));
+    }
+  };
+  return {
+    insert: async (table, rows) => write(table, rows, null),
+    upsert: async (table, key, rows) => write(table, rows, key),
+    index: async (_workspace, entries) => {
+      const { statement } = statements.get('insert or replace into search (rowid, text) values (?, ?)');
+      for (const { serial, words } of entries) statement.run(serial, words.join(' '));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** The store: where everything is kept. SQLite in one file, or PostgreSQL where several processes share it. */
+import type { Kysely, Transaction } from 'kysely';
+import type { Bulk } from './bulk.ts';
+import type { Dialect } from './dialect.ts';
+import type { Tables } from './tables.ts';
+
+export type StoreLocation =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly connections?: number | undefined };
+
+export interface Store {
+  /**
+   * For single statements and for reads. Throws inside a transaction: what is meant to be part of it goes through
+   * the transaction, and what is not would wait for it.
+   */
+  readonly db: Kysely<Tables>;
+  readonly dialect: Dialect;
+  readonly location: StoreLocation;
+  /**
+   * Runs `work` in one transaction (`begin immediate` on SQLite), durable when the promise resolves; rolled back if it
+   * throws. `bulk` writes many rows at once.
+   */
+  transaction<T>(work: (trx: Transaction<Tables>, bulk: Bulk) => Promise<T>): Promise<T>;
+  /** Waits for what is under way. May be called again. */
+  close(): Promise<void>;
+}
