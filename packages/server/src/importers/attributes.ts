@@ -2,17 +2,12 @@ import type { ImportedAttributes, ImportedEvent } from './imported-event.ts';
 import type { Attributes } from './mapping.ts';
 import type { Reading } from './reading.ts';
 
-/** A row's attributes in the order of `ATTRIBUTE_COUNT`'s list; null where it names none. */
+/** A row's attributes in the order of `PLAIN`, then `CUSTOMER`; null where it names none. */
 export type AttributeValues = readonly (string | null)[];
 
 const PLAIN = ['channel', 'team', 'priority', 'assignee', 'subject'] as const;
-const CUSTOMER = [
-  ['customer', 'id'],
-  ['customerName', 'name'],
-  ['tier', 'tier'],
-] as const;
-
-export const ATTRIBUTE_COUNT = PLAIN.length + CUSTOMER.length;
+/** The customer's id, name and tier. */
+const CUSTOMER = ['id', 'name', 'tier'] as const;
 
 export function readAttributes(reading: Reading, attributes: Attributes): AttributeValues {
   return [
@@ -33,7 +28,7 @@ export function attributesOf(values: AttributeValues, wanted: (index: number) =>
   PLAIN.forEach((field, index) => {
     if (wanted(index)) attributes[field] = values[index] ?? null;
   });
-  CUSTOMER.forEach(([, field], at) => {
+  CUSTOMER.forEach((field, at) => {
     const index = PLAIN.length + at;
     if (wanted(index)) attributes.customer = { ...attributes.customer, [field]: values[index] ?? null };
   });

@@ -1,5 +1,5 @@
 /** An event as it is sent and stored: the JSON object of interfaces "Events", made by an importer. */
-import type { Actor, Author, EventType, Status } from '@kept/engine';
+import type { Actor, Author, Status } from '@kept/engine';
 
 export interface ImportedActor<K extends string> {
   readonly kind: K;
@@ -49,5 +49,3 @@ export type ImportedEvent =
   | (Base & { readonly type: 'status.changed'; readonly status: Status })
   | (Base & { readonly type: 'conversation.deleted'; readonly reason: string; readonly mergedInto?: string })
   | (Base & { readonly type: 'event.voided'; readonly event: string; readonly reason: string });
-
-export type ImportedEventType = EventType;

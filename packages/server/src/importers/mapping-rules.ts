@@ -1,7 +1,6 @@
-import { nearest } from '@kept/engine';
 import { isObject, type MappingFields } from './mapping-fields.ts';
+import { timeFormat } from './mapping-time.ts';
 import type { ListRule, Meaning, TextRule, TimeFormat, TimeRule } from './rule.ts';
-import { tokensFault, tokensHoldOffset } from './time-tokens.ts';
 
 const COLUMN_FIELDS = ['column', 'map', 'default', 'unlisted', 'bad', 'ignore', 'value'];
 const UNLISTED = ['keep', 'bad', 'ignore', 'none'] as const;
@@ -159,41 +158,4 @@ function set(
       `${JSON.stringify(text)} already has a meaning. Write it once, in map, bad or ignore.`,
     );
   } else map.set(text, { kind });
-}
-
-const NAMED_FORMATS = ['iso', 'epochSeconds', 'epochMs'] as const;
-
-/** `{ format, zone }` of the whole mapping or one column; what is absent is as in `inherited`. */
-export function timeFormat(fields: MappingFields, inherited: TimeFormat | null): TimeFormat | null {
-  const format =
-    fields.text('format') ?? (inherited?.kind === 'tokens' ? inherited.tokens : (inherited?.kind ?? 'iso'));
-  const given = fields.text('zone') ?? (inherited !== null && 'zone' in inherited ? inherited.zone : null);
-  const zone = given === null ? null : checkedZone(fields, given);
-  if (format === 'iso') return { kind: 'iso', zone };
-  if (format === 'epochSeconds' || format === 'epochMs') return { kind: format };
-  const wrong = tokensFault(format);
-  if (wrong !== null) {
-    return fields.refuse(
-      'format',
-      'bad_time_format',
-      `${JSON.stringify(format)}: ${wrong} Or write one of ${NAMED_FORMATS.join(', ')}.`,
-    );
-  }
-  if (tokensHoldOffset(format)) return { kind: 'tokens', tokens: format, zone: null };
-  if (given === null)
-    fields.missing(
-      'zone',
-      'The times have no offset: say in which zone they are, as zone: UTC or zone: Europe/Berlin.',
-    );
-  return { kind: 'tokens', tokens: format, zone: zone ?? 'UTC' };
-}
-
-function checkedZone(fields: MappingFields, zone: string): string | null {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    const near = nearest(zone, Intl.supportedValuesOf('timeZone'));
-    const hint = near === null ? 'Write an IANA name, as Europe/Berlin or UTC.' : `Did you mean ${near}?`;
-    return fields.refuse('zone', 'unknown_zone', `There is no time zone ${JSON.stringify(zone)}. ${hint}`);
-  }
 }
