@@ -28,6 +28,8 @@ export interface Tables {
   throttles: ThrottleTable;
   posts: PostTable;
   keys: KeyTable;
+  sessions: SessionTable;
+  imports: ImportTable;
   changes: ChangeTable;
   counters: CounterTable;
   schema_version: { version: number };
@@ -419,6 +421,39 @@ export interface KeyTable {
   created_at: At;
   last_used_at: At | null;
   revoked_at: At | null;
+}
+
+/** A browser that is signed in, or the one-time token of a sign-in link; both stand for a key, and end with it. */
+export interface SessionTable {
+  /** The key's. */
+  workspace: string;
+  id: string;
+  key: string;
+  kind: 'session' | 'link';
+  /** SHA-256 of the token. */
+  hash: string;
+  /** Where the session looks and acts: the key's workspace, or one that it went to. */
+  looks_at: string;
+  created_at: At;
+  expires_at: At;
+}
+
+/** A file that was uploaded to be imported, and how far it is. The file itself lies with the process that took it. */
+export interface ImportTable {
+  workspace: string;
+  id: string;
+  /** Its name. */
+  file: string;
+  bytes: number;
+  state: 'uploaded' | 'running' | 'done' | 'failed' | 'cancelled';
+  created_at: At;
+  started_at: At | null;
+  finished_at: At | null;
+  /** Process that has the file; one that finds its own of before a restart marks them failed. */
+  host: string;
+  /** Counts and the first bad rows, as JSON. */
+  progress: Json;
+  error: string | null;
 }
 
 /** What the stream sends, in commit order; trimmed from behind. */

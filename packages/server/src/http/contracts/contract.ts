@@ -31,10 +31,10 @@ export interface Contract {
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
+  /** How the handler gets the body: checked JSON if absent; `text` as it came; `stream` unread; `events` JSON or a stream. */
+  readonly bodyAs?: 'text' | 'stream' | 'events';
   /** Content types of the body; `application/json` if absent. */
   readonly consumes?: readonly string[];
-  /** Largest body in bytes, where it is not the server's default. */
-  readonly bodyLimit?: number;
   readonly answers: Readonly<Record<number, Answer>>;
   /** Codes of the problems that it can answer with, beside those that any route can. */
   readonly problems?: readonly string[];

@@ -20,6 +20,7 @@ export const sendEvents = contract({
     import: Type.Optional(Type.Boolean({ description: 'What is already past fires nothing (§5.7).' })),
   }),
   body: Type.Union([ref(Event), list(ref(Event), { maxItems: MAX_EVENTS })]),
+  bodyAs: 'events',
   consumes: ['application/json', 'application/x-ndjson'],
   answers: { 200: ok(ref(Receipt)) },
   problems: ['malformed_body', 'too_many_events', 'body_too_large', 'no_configuration'],

@@ -36,6 +36,7 @@ export const uploadImport = contract({
     'CSV, TSV or JSON Lines as it is, or gzip of it. Nothing is imported yet: preview it with a mapping, then start it.',
   query: object({ file: Type.String({ minLength: 1, maxLength: 200, description: 'Its name.' }) }),
   body: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' }),
+  bodyAs: 'stream',
   consumes: [
     'application/octet-stream',
     'text/csv',

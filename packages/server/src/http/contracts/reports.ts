@@ -1,6 +1,7 @@
 import { METRICS } from '@kept/engine';
 import { Type } from 'typebox';
-import { Compliance, GROUPS } from '../schemas/compliance.ts';
+import { BASES, GROUPINGS } from '../../reports/compliance.ts';
+import { Compliance } from '../schemas/compliance.ts';
 import { object, oneOf, ref } from '../schemas/schema.ts';
 import { contract, ok } from './contract.ts';
 import { filterText, queryInstant, several } from './parameters.ts';
@@ -15,13 +16,11 @@ export const reportCompliance = contract({
   query: object({
     from: queryInstant,
     to: queryInstant,
-    basis: Type.Optional(
-      oneOf(['created', 'completed', 'ended'], { description: 'What lies in the period; created if absent.' }),
-    ),
+    basis: Type.Optional(oneOf(BASES, { description: 'What lies in the period; created if absent.' })),
     timeZone: Type.Optional(
       Type.String({ minLength: 1, maxLength: 100, description: 'IANA zone of days and hours; UTC if absent.' }),
     ),
-    groupBy: Type.Optional(oneOf(GROUPS)),
+    groupBy: Type.Optional(oneOf(GROUPINGS)),
     metric: several(oneOf(METRICS)),
     team: several(filterText),
     channel: several(filterText),

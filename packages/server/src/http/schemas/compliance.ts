@@ -1,46 +1,65 @@
 /** The compliance report (§10). */
 import { Type } from 'typebox';
+import { BASES, type ComplianceReport, GROUPINGS } from '../../reports/compliance.ts';
 import { count, list, named, nullable, object, oneOf, ref } from './schema.ts';
-import { instant, maybeText, metric } from './words.ts';
+import { instant } from './words.ts';
 
 const rate = nullable(Type.Number(), { description: 'Percent to one decimal; null where there are none.' });
-const tally = object({ met: count(), breached: count(), running: count() });
-const spread = nullable(
-  object({
-    medianSeconds: Type.Number(),
-    p90Seconds: Type.Number(),
-    count: count(),
-    error: Type.Number({ description: 'Largest relative error; 0 where the figures are exact.' }),
-  }),
-);
+const spread = object({ median: nullable(Type.Number()), p90: nullable(Type.Number()) });
 
-export const ComplianceMetric = named(
-  'ComplianceMetric',
+export const MetricFigures = named(
+  'MetricFigures',
   object({
-    metric,
-    conversations: tally,
-    cycles: tally,
+    conversations: object({
+      met: count(),
+      breached: count(),
+      running: count(),
+      excused: count({ description: 'Of the breached, those whose every breach is excused.' }),
+    }),
+    cycles: object({
+      met: count(),
+      breached: count(),
+      running: count(),
+      detached: count({ description: 'Ended because no policy watched them any more.' }),
+      excused: count(),
+      closedUnanswered: count({ description: 'Closed without an answer (§10.2).' }),
+    }),
     rate,
-    excused: count({ description: 'Conversations whose every breach is excused.' }),
-    rateExcused: rate,
-    closedUnanswered: count({ description: 'Cycles closed without an answer, among the met.' }),
-    clock: spread,
-    calendar: spread,
+    rateWithoutExcused: rate,
+    times: object(
+      { cycles: count(), clockSeconds: spread, calendarSeconds: spread },
+      { description: 'Of answered cycles; of Resolution, closed ones (§10.4).' },
+    ),
   }),
 );
 
-const figures = {
-  total: count(),
-  breached: count(),
-  complianceRate: rate,
-  excused: count(),
-  complianceRateExcused: rate,
-  metrics: list(ref(ComplianceMetric)),
-};
+export const Figures = named(
+  'Figures',
+  object({
+    total: count({ description: 'Conversations.' }),
+    breached: count({ description: 'With any breach.' }),
+    excused: count({ description: 'Of them, those whose every breach is excused.' }),
+    complianceRate: Type.Number({ description: 'Percent; 100 where there is no conversation.' }),
+    complianceRateWithoutExcused: Type.Number(),
+    uncovered: count({ description: 'No metric had a clock.' }),
+    cancelledBreached: count({ description: 'Deleted after a breach; in no other figure.' }),
+    breachesInPeriod: count({ description: 'Transitions to breach within the period, whenever created.' }),
+    metrics: object({
+      firstReply: ref(MetricFigures),
+      allMessages: ref(MetricFigures),
+      resolution: ref(MetricFigures),
+    }),
+  }),
+);
 
-export const ComplianceGroup = named(
-  'ComplianceGroup',
-  object({ key: nullable(Type.String(), { description: 'Null: none, such as no team.' }), ...figures }),
+export const ReportGroup = named(
+  'ReportGroup',
+  object({
+    group: nullable(Type.String(), {
+      description: 'A day as `2026-03-02`, or the value; null for none, such as no team.',
+    }),
+    figures: ref(Figures),
+  }),
 );
 
 export const HeatCell = named(
@@ -52,25 +71,32 @@ export const HeatCell = named(
   }),
 );
 
-export const GROUPS = ['day', 'team', 'channel', 'priority', 'tier', 'policy', 'assignee'] as const;
-
 export const Compliance = named(
   'Compliance',
   object({
     from: instant,
     to: instant,
-    basis: oneOf(['created', 'completed', 'ended']),
+    until: Type.Unsafe<string>({ $ref: 'Instant', description: 'As of when it is.' }),
+    basis: oneOf(BASES),
     timeZone: Type.String(),
-    asOf: instant,
-    ...figures,
-    uncovered: count({ description: 'No metric had a clock.' }),
-    cancelledBreached: count(),
-    breachesInPeriod: count({ description: 'Transitions to breach within the period, whenever created.' }),
-    groupBy: nullable(oneOf(GROUPS)),
-    groups: list(ref(ComplianceGroup)),
+    groupBy: nullable(oneOf(GROUPINGS)),
+    overall: ref(Figures),
+    groups: nullable(list(ref(ReportGroup)), {
+      description: 'Every day in order, or every value, none last; null where not grouped.',
+    }),
     heatMap: list(ref(HeatCell), {
       description: 'Breaches of the period by weekday and hour; cells without one are left out.',
     }),
   }),
 );
-export const complianceText = maybeText;
+
+type Plain<T> = T extends readonly (infer I)[]
+  ? Plain<I>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Plain<T[K]> }
+    : T;
+export const reportFits: [Plain<ComplianceReport>] extends [
+  Omit<Plain<import('typebox').Static<typeof Compliance>>, 'heatMap'>,
+]
+  ? true
+  : never = true;

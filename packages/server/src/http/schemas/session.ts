@@ -6,12 +6,15 @@ import { instant } from './words.ts';
 
 export const SignIn = named(
   'SignIn',
-  Type.Union([
-    object({ key: Type.String({ minLength: 1, maxLength: 200 }) }),
-    object({
-      token: Type.String({ minLength: 1, maxLength: 200, description: 'The one-time token of a sign-in link.' }),
-    }),
-  ]),
+  object(
+    {
+      key: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+      token: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 200, description: 'The one-time token of a sign-in link.' }),
+      ),
+    },
+    { minProperties: 1, maxProperties: 1, description: 'One of the two.' },
+  ),
 );
 export const SwitchWorkspace = named(
   'SwitchWorkspace',

@@ -1,6 +1,7 @@
 /** Every step that the tables have taken, in order. One that has been released is never changed: a new one is added. */
 import type { Dialect } from '../dialect.ts';
 import { first } from './0001-first.ts';
+import { sessionsAndImports } from './0002-sessions-and-imports.ts';
 
 export interface Migration {
   readonly name: string;
@@ -8,4 +9,4 @@ export interface Migration {
   statements(dialect: Dialect): readonly string[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [first];
+export const MIGRATIONS: readonly Migration[] = [first, sessionsAndImports];
