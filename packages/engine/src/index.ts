@@ -3,6 +3,7 @@ export * from './clock/clock.ts';
 export * from './clock/facts.ts';
 export * from './clock/fold.ts';
 export { BadEventError, explain, type FoldOptions, fold } from './clock/fold-one.ts';
+export * from './clock/fold-version.ts';
 export * from './clock/ledger.ts';
 export * from './clock/record.ts';
 export * from './clock/replay.ts';

@@ -5,6 +5,9 @@ import { KNOWN_CHANNELS } from './shape/policy-shape.ts';
 /** What a free name is a name of. Nothing declares these, so only a comparison finds a slip of the pen. */
 export type NameKind = 'team' | 'channel' | 'priority' | 'tier';
 
+/** Each name is compared with each other one: beyond so many of a kind that would take long and say little. */
+const MOST_COMPARED = 1_000;
+
 /** Every place in which a team, a channel, a priority or a tier is named, in the order of the file's parts. */
 export class Names {
   readonly #mentions: Record<NameKind, Map<string, Keys>> = {
@@ -27,7 +30,7 @@ export class Names {
   compare(report: Report): void {
     for (const [kind, mentions] of Object.entries(this.#mentions)) {
       const earlier: string[] = kind === 'channel' ? [...KNOWN_CHANNELS] : [];
-      for (const [name, keys] of mentions) {
+      for (const [name, keys] of [...mentions].slice(0, MOST_COMPARED)) {
         if (!earlier.includes(name)) {
           const near = earlier.find((other) => alike(name, other));
           if (near !== undefined) {

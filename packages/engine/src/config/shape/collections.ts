@@ -50,21 +50,20 @@ export function readRecord(
 ): unknown {
   if (!isFields(value)) return wrongType({ kind: 'record', fields, json: {} }, value, keys, report);
   const known = [...alsoKnown, ...Object.keys(fields)];
+  const unknown = Object.keys(value).filter((name) => !known.includes(name));
   const result: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {
     const written = Object.hasOwn(value, name) && !(field.mayBeEmpty && value[name] === null);
     if (written) result[name] = readAny(field.shape, value[name], [...keys, name], report);
-    else if (field.required) missing(name, field, Object.keys(value), keys, report);
+    else if (field.required) missing(name, field, unknown, keys, report);
   }
-  for (const name of Object.keys(value)) {
-    if (!known.includes(name)) unknownField(name, known, keys, report);
-  }
+  for (const name of unknown) unknownField(name, known, keys, report);
   return result;
 }
 
-function missing(name: string, field: Field, written: readonly string[], keys: Keys, report: Report): void {
+function missing(name: string, field: Field, unknown: readonly string[], keys: Keys, report: Report): void {
   // A misspelt required field is one mistake: the fault of the unknown field names it.
-  if (written.some((other) => meant(other, [name]) !== '')) return;
+  if (unknown.some((other) => meant(other, [name]) !== '')) return;
   report.error(keys, 'missing_field', `"${name}" is missing. Write ${name}: ${sample(field.shape)}. ${field.about}`);
 }
 

@@ -3,11 +3,9 @@ import type { ListShape, Shape } from './shape.ts';
 
 /** Refuses a value of another kind than its shape takes. */
 export function wrongType(shape: Shape, value: unknown, keys: Keys, report: Report): null {
-  return report.error(
-    keys,
-    'wrong_type',
-    `${describe(value)} is not what is expected here. ${expected(shape, value)}.`,
-  );
+  const written = describe(value);
+  const what = `${written[0]?.toUpperCase()}${written.slice(1)}`;
+  return report.error(keys, 'wrong_type', `${what} is not what is expected here. ${expected(shape, value)}.`);
 }
 
 /** `Write …`, without the full stop: what a value of this shape looks like, as near as can be to what was written. */

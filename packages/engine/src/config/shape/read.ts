@@ -5,7 +5,17 @@ import { readByKind, readList, readOneKey, readRecord, readTable } from './colle
 import { expected, wrongType } from './expected.ts';
 import { readSecret, readUrl } from './read-secret.ts';
 import { readChoice, readDuration, readNumber, readText } from './scalars.ts';
-import type { ByKindShape, ChoiceShape, Fields, ListShape, OneKeyShape, RecordShape, Shape, TableShape, UrlShape } from './shape.ts';
+import type {
+  ByKindShape,
+  ChoiceShape,
+  Fields,
+  ListShape,
+  OneKeyShape,
+  RecordShape,
+  Shape,
+  TableShape,
+  UrlShape,
+} from './shape.ts';
 
 /**
  * What a shape reads as. Inside lists, tables and records null marks what is written but faulty
