@@ -20,10 +20,9 @@ export interface EventFault extends EventPlace {
   readonly offset?: number;
 }
 
-/** Text that is no JSON. */
+/** Text that is not JSON: a line, or with `line` null a whole array, of which the line at fault is shown. */
 export function unreadableFault(line: number | null, text: string, { message }: Error): EventFault {
-  const position = /at position (\d+)/.exec(message);
-  const offset = position ? Number(position[1]) : 0;
+  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
   const what = message
     .replace(/,? (\.\.\.)?".*$/s, '')
     .replace(/ in JSON at position.*$/, '')
@@ -32,7 +31,14 @@ export function unreadableFault(line: number | null, text: string, { message }: 
     line === null
       ? 'A file that begins with [ is one JSON array of events.'
       : 'Every line is one whole event: {"id": …, "type": …, "conversation": …, "at": …}.';
-  return { line, element: null, text, offset, fault: fault([], 'bad_json', `No JSON: ${what}. ${mend}`) };
+  const start = text.lastIndexOf('\n', position - 1) + 1;
+  return {
+    line: line ?? text.slice(0, start).split('\n').length,
+    element: null,
+    text: text.slice(start).split('\n', 1)[0]!,
+    offset: position - start,
+    fault: fault([], 'bad_json', `Not JSON: ${what}. ${mend}`),
+  };
 }
 
 export function notUtf8Fault(line: number | null, text: string): EventFault {
@@ -42,7 +48,7 @@ export function notUtf8Fault(line: number | null, text: string): EventFault {
     element: null,
     text,
     offset,
-    fault: fault([], 'not_utf8', 'This is no UTF-8. Save the file as UTF-8.'),
+    fault: fault([], 'not_utf8', 'Not UTF-8. Save the file as UTF-8.'),
   };
 }
 
@@ -63,7 +69,7 @@ export function renderEventFaults(
 function blockOf(found: EventFault, file: string, width: number, paint: Paint): string {
   const { offset, length } = placeOf(found);
   const place = found.element === null ? `${found.line ?? 1}:${offset + 1}` : ` event ${found.element}`;
-  const head = `${paint('bold', visible(`${file}:${place}`))} ${visible(found.fault.message)}`;
+  const head = `${paint('bold', visible(`${file}:${place}:`))} ${visible(found.fault.message)}`;
   return [head, ...excerpt(found.text, offset, length, width, paint)].join('\n');
 }
 
@@ -71,7 +77,8 @@ function blockOf(found: EventFault, file: string, width: number, paint: Paint): 
 function placeOf({ text, fault: { keys, code }, offset }: EventFault): { offset: number; length: number } {
   if (offset !== undefined) return { offset, length: 1 };
   const { column, length } = readYaml(text).places.of(keys, code === 'unknown_field' ? 'key' : 'value');
-  return { offset: column - 1, length };
+  // What is missing is marked at the start of what should hold it.
+  return { offset: column - 1, length: text[column - 1] === '{' ? 1 : length };
 }
 
 /** The part of the text around the place, and a mark under it. */

@@ -15,10 +15,14 @@ export interface ReportLook {
 
 export function reportTable(report: ComplianceReport, look: ReportLook): string[] {
   const { overall, groups } = report;
-  return [
+  const head = [
     look.paint('bold', sentence(overall)),
     ...restSentences(overall),
-    look.paint('dim', scope(report)),
+    ...scope(report).map((line) => look.paint('dim', line)),
+  ];
+  if (overall.total === 0) return head;
+  return [
+    ...head,
     '',
     ...metricTable(overall, look),
     '',
@@ -33,10 +37,10 @@ const BASIS_WORDS = {
   ended: 'Cycles ended',
 } as const;
 
-function scope({ basis, from, to, until, timeZone }: ComplianceReport): string {
+function scope({ basis, from, to, until, timeZone }: ComplianceReport): string[] {
   const time = new ZoneTime(timeZone);
-  const at = (text: string) => time.full(parseInstant(text)!);
-  return `${BASIS_WORDS[basis]} from ${at(from)} to ${at(to)} (${timeZone}), as of ${at(until)}.`;
+  const at = (text: string) => time.minute(parseInstant(text)!);
+  return [`${BASIS_WORDS[basis]} from ${at(from)} to ${at(to)} (${timeZone}),`, `as of ${at(until)}.`];
 }
 
 function sentence({ total, breached, complianceRate }: Figures): string {

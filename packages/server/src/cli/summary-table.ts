@@ -78,7 +78,7 @@ function headLines(rows: readonly SummaryRow[], { now, time, paint }: SummaryLoo
   });
   const without = rows.filter((row) => row.risk === null).length;
   if (without > 0 && without < rows.length) counts.push(paint('dim', `${grouped(without)} without a badge`));
-  const title = `${counted(rows.length, 'conversation')} as of ${time.full(now)} (${time.zone})`;
+  const title = `${counted(rows.length, 'conversation')} as of ${time.minute(now)} (${time.zone})`;
   return counts.length === 0 ? [title] : [title, counts.join('  ')];
 }
 

@@ -6,18 +6,18 @@ type Value = string | number | null;
 
 /** Lines end in CRLF. Seconds and percents are plain numbers; what has no value is empty. */
 export function toCsv(report: ComplianceReport): string {
-  const { groups, groupBy, from, to } = report;
-  const rows = (groups ?? [{ group: null, figures: report.overall }]).map(({ group, figures }) => {
-    const head: [string, Value][] = [
-      ['from', from],
-      ['to', to],
-    ];
-    if (groupBy !== null) head.push([groupBy, group]);
-    return [...head, ...figuresOf(figures)];
-  });
-  const headings = rows[0]?.map(([heading]) => heading) ?? [];
-  const lines = [headings, ...rows.map((row) => row.map(([, value]) => value))];
-  return lines.map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');
+  const { groups, groupBy, from, to, overall } = report;
+  const lineOf = (group: string | null, figures: Figures): [string, Value][] => [
+    ['from', from],
+    ['to', to],
+    ...(groupBy === null ? [] : [[groupBy, group] as [string, Value]]),
+    ...figuresOf(figures),
+  ];
+  const headings = lineOf(null, overall).map(([heading]) => heading);
+  const lines = (groups ?? [{ group: null, figures: overall }]).map(({ group, figures }) =>
+    lineOf(group, figures).map(([, value]) => value),
+  );
+  return [headings, ...lines].map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');
 }
 
 function figuresOf(figures: Figures): [string, Value][] {

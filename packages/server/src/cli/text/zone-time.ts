@@ -47,10 +47,16 @@ export class ZoneTime {
     return there.year === this.#local(now).year ? `${date} ${there.time.slice(0, 5)}` : `${date} ${there.year}`;
   }
 
-  /** `Mon 2 Mar 2026 14:20`. */
+  /** `Mon 2 Mar 2026 14:20`, with seconds where there are any. */
   full(at: number): string {
     const { weekday, day, month, year, time } = this.#local(at);
     return `${weekday} ${day} ${month} ${year} ${time}`;
+  }
+
+  /** As `full`, to the minute. */
+  minute(at: number): string {
+    const { weekday, day, month, year, time } = this.#local(at);
+    return `${weekday} ${day} ${month} ${year} ${time.slice(0, 5)}`;
   }
 
   /** `Mon 2 Mar 14:20`, for lists whose year is clear. */
