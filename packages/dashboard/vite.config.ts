@@ -5,8 +5,8 @@ import { defineConfig } from 'vite';
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** All that the service answers itself; the rest are pages. */
-const SERVICE = ['/v1', '/openapi.json', '/docs', '/healthz', '/readyz', '/metrics', '/sign-in'];
-const service = process.env['KEPT_URL'] ?? 'http://127.0.0.1:4600';
+const SERVICE = ['/v1', '/openapi.json', '/docs', '/healthz', '/readyz', '/metrics'];
+const service = process.env.KEPT_URL ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
   root: here,

@@ -1,0 +1,34 @@
+/** The typed client of the service's API, made from its OpenAPI document. */
+import createClient, { type Middleware } from 'openapi-fetch';
+import { learnServiceTime } from '../time/now.ts';
+import { Problem } from './problem.ts';
+import type { components, paths } from './schema.gen.d.ts';
+
+export type Schema = components['schemas'];
+
+/** Told when the service no longer knows who asks. */
+export const onSignedOut = new EventTarget();
+
+const watch: Middleware = {
+  async onResponse({ response, schemaPath }) {
+    const date = response.headers.get('date');
+    // Whole seconds, on average half a one behind.
+    if (date) learnServiceTime(Date.parse(date) + 500);
+    if (response.status === 401 && schemaPath !== '/v1/session') onSignedOut.dispatchEvent(new Event('signedout'));
+  },
+};
+
+export const api = createClient<paths>({ baseUrl: '/', querySerializer: { array: { style: 'form', explode: true } } });
+api.use(watch);
+
+/**
+ * The answer of a call, or a throw: a `Problem` where the service refused, a TypeError where it was not reached.
+ *
+ *     const page = await answer(api.GET('/v1/conversations'));
+ */
+export async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await call;
+  if (response.ok) return data as T;
+  const body = typeof error === 'object' && error !== null ? error : { detail: String(error ?? '') };
+  throw new Problem(body, response.status);
+}

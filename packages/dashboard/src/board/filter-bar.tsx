@@ -1,0 +1,184 @@
+import { DropdownMenu as Menu } from 'radix-ui';
+import { type RefObject, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { locale } from '../i18n/language.ts';
+import { serviceNow } from '../time/now.ts';
+import { formatNear } from '../time/zone.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { FACETS, type Facet, type Filters, filtersOf, isFiltered, UNASSIGNED } from './filters.ts';
+import { channelName } from './names.ts';
+import { useFacets } from './use-board.ts';
+import { Views } from './views.tsx';
+
+interface Props {
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters, options?: { replace?: boolean }) => void;
+  readonly shown: boolean;
+  readonly onShow: (shown: boolean) => void;
+  readonly box: RefObject<HTMLInputElement | null>;
+  readonly total: number | null;
+}
+
+const LISTS = {
+  team: 'teams',
+  channel: 'channels',
+  assignee: 'assignees',
+  priority: 'priorities',
+  tier: 'tiers',
+  policy: 'policies',
+} as const;
+
+export function FilterBar({ filters, onChange, shown, onShow, box, total }: Props) {
+  const { t } = useTranslation();
+  const facets = useFacets(shown);
+  const active = FACETS.filter((facet) => filters[facet].length > 0);
+  const visible = shown ? FACETS : active;
+  return (
+    <div className="filter-bar">
+      <Search filters={filters} onChange={onChange} box={box} />
+      <Button icon="filter" aria-expanded={shown} onClick={() => onShow(!shown)}>
+        {t('board.filters')}
+      </Button>
+      <Views filters={filters} onChange={onChange} />
+      <p className="filter-total">
+        {total === null
+          ? ''
+          : t('board.total', { count: total, number: new Intl.NumberFormat(locale()).format(total) })}
+      </p>
+      {(visible.length > 0 ||
+        filters.dueBefore ||
+        filters.metric ||
+        filters.state !== 'open' ||
+        filters.createdFrom) && (
+        <div className="filter-chips">
+          {visible.map((facet) => (
+            <FacetMenu
+              key={facet}
+              facet={facet}
+              chosen={filters[facet]}
+              values={facets.data?.[LISTS[facet]]}
+              onOpen={() => onShow(true)}
+              onChange={(values) => onChange({ ...filters, [facet]: values })}
+            />
+          ))}
+          {filters.metric && (
+            <Chip text={t(`metric.${filters.metric}`)} onRemove={() => onChange({ ...filters, metric: null })} />
+          )}
+          {filters.state !== 'open' && (
+            <Chip text={t(`board.state.${filters.state}`)} onRemove={() => onChange({ ...filters, state: 'open' })} />
+          )}
+          {filters.dueBefore && (
+            <Chip
+              text={t('board.dueBefore', { when: formatNear(Date.parse(filters.dueBefore), serviceNow()) })}
+              onRemove={() => onChange({ ...filters, dueBefore: null })}
+            />
+          )}
+          {(filters.createdFrom || filters.createdTo) && (
+            <Chip
+              text={t('board.created', {
+                from: filters.createdFrom ? formatNear(Date.parse(filters.createdFrom), serviceNow()) : '…',
+                to: filters.createdTo ? formatNear(Date.parse(filters.createdTo), serviceNow()) : '…',
+              })}
+              onRemove={() => onChange({ ...filters, createdFrom: null, createdTo: null })}
+            />
+          )}
+          {isFiltered(filters) && (
+            <Button kind="quiet" onClick={() => onChange(filtersOf(new URLSearchParams()))}>
+              {t('board.clear')}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Waits for a pause in the typing; the address follows without a history entry per letter. */
+function Search({ filters, onChange, box }: Pick<Props, 'filters' | 'onChange' | 'box'>) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(filters.q);
+  useEffect(() => setText(filters.q), [filters.q]);
+  useEffect(() => {
+    if (text.trim() === filters.q) return;
+    const timer = setTimeout(() => onChange({ ...filters, q: text.trim() }, { replace: true }), 250);
+    return () => clearTimeout(timer);
+  }, [text, filters, onChange]);
+  return (
+    <search className="search">
+      <Icon name="search" />
+      <input
+        ref={box}
+        className="input"
+        type="search"
+        aria-label={t('board.search')}
+        aria-keyshortcuts="/"
+        placeholder={t('board.searchHint')}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && (text === '' ? event.currentTarget.blur() : setText(''))}
+      />
+    </search>
+  );
+}
+
+function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <span className="chip">
+      {text}
+      <IconButton name="close" label={`${t('ui.remove')}: ${text}`} onClick={onRemove} />
+    </span>
+  );
+}
+
+interface FacetProps {
+  readonly facet: Facet;
+  readonly chosen: readonly string[];
+  readonly values: readonly string[] | undefined;
+  readonly onOpen: () => void;
+  readonly onChange: (values: string[]) => void;
+}
+
+function FacetMenu({ facet, chosen, values, onOpen, onChange }: FacetProps) {
+  const { t } = useTranslation();
+  const named = (value: string) =>
+    value === UNASSIGNED && facet === 'assignee'
+      ? t('ui.unassigned')
+      : facet === 'channel'
+        ? channelName(t, value)
+        : value;
+  const all = [...new Set([...(facet === 'assignee' ? [UNASSIGNED] : []), ...chosen, ...(values ?? [])])];
+  return (
+    <Menu.Root modal={false} onOpenChange={(open) => open && onOpen()}>
+      <Menu.Trigger className="chip chip-menu" data-on={chosen.length > 0 || undefined}>
+        {t(`board.facets.${facet}`)}
+        {chosen.length > 0 && <strong>{chosen.map(named).join(', ')}</strong>}
+        <Icon name="chevron" size={14} />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Content className="menu menu-tall" align="start" sideOffset={6}>
+          {all.length === 0 && (
+            <Menu.Item className="menu-item" disabled>
+              {values === undefined ? t('ui.loading') : t('board.nothingToChoose')}
+            </Menu.Item>
+          )}
+          {all.map((value) => (
+            <Menu.CheckboxItem
+              key={value}
+              className="menu-item"
+              checked={chosen.includes(value)}
+              onCheckedChange={(on) => onChange(on ? [...chosen, value] : chosen.filter((one) => one !== value))}
+              onSelect={(event) => event.preventDefault()}
+            >
+              {named(value)}
+              <Menu.ItemIndicator>
+                <Icon name="check" />
+              </Menu.ItemIndicator>
+            </Menu.CheckboxItem>
+          ))}
+        </Menu.Content>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,119 @@
+import { type MouseEvent, memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Countdown } from '../clock/countdown.tsx';
+import { METRICS, nextClock } from '../clock/running.ts';
+import { Badge, Mark } from '../risk/badge.tsx';
+import { channelIcon, Icon } from '../ui/icons.tsx';
+import { channelName } from './names.ts';
+import type { Row } from './rows.ts';
+
+interface Props {
+  readonly row: Row;
+  readonly index: number;
+  readonly top: number;
+  readonly height: number;
+  readonly current: boolean;
+  readonly opened: boolean;
+  readonly changedAt: number | null;
+  readonly onOpen: (id: string) => void;
+  readonly onFocus: (id: string) => void;
+}
+
+/** How long a row that changed stands out. */
+const FRESH_MS = 2_000;
+
+export const BoardRow = memo(function BoardRow({
+  row,
+  index,
+  top,
+  height,
+  current,
+  opened,
+  changedAt,
+  onOpen,
+  onFocus,
+}: Props) {
+  const { t } = useTranslation();
+  const { conversation, asOfMs } = row;
+  const { id, risk, status, subject, customer, tier, team, assignee, channel, metrics } = conversation;
+  const next = nextClock(metrics);
+  const href = `/conversations/${encodeURIComponent(id)}`;
+  const fresh = changedAt !== null && Date.now() - changedAt < FRESH_MS;
+
+  function openBeside(event: MouseEvent) {
+    // With a modifier it is a link like any other: another tab, another window.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    onOpen(id);
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the row's link does the same by keyboard
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className="row"
+      data-id={id}
+      data-risk={risk}
+      data-current={current || undefined}
+      data-opened={opened || undefined}
+      data-fresh={fresh || undefined}
+      style={{ transform: `translateY(${top}px)`, height }}
+      onClick={openBeside}
+    >
+      <div role="cell" className="cell cell-risk">
+        {risk ? <Badge badge={risk} /> : <span className="dim">{t('risk.none')}</span>}
+      </div>
+      <div role="cell" className="cell cell-due">
+        {next ? (
+          <>
+            <Countdown metric={next.metric} clock={next.clock} asOfMs={asOfMs} status={status} />
+            <span className="cell-metric">{t(`metric.${next.metric}`)}</span>
+          </>
+        ) : (
+          <span className="dim">{t(`status.${status}`)}</span>
+        )}
+      </div>
+      <div role="cell" className="cell cell-conversation">
+        <a
+          href={href}
+          className="row-link"
+          aria-current={opened || undefined}
+          onFocus={() => onFocus(id)}
+          onClick={(event) => {
+            event.stopPropagation();
+            openBeside(event);
+          }}
+        >
+          {subject ?? t('board.noSubject')}
+        </a>
+        <span className="row-id">#{id}</span>
+      </div>
+      <div role="cell" className="cell cell-customer">
+        <span>{customer.name ?? customer.id ?? '–'}</span>
+        {tier && <span className="cell-under">{tier}</span>}
+      </div>
+      <div role="cell" className="cell cell-team">
+        {team ?? <span className="dim">–</span>}
+      </div>
+      <div role="cell" className="cell cell-assignee">
+        {assignee ?? <span className="dim">{t('ui.unassigned')}</span>}
+      </div>
+      <div role="cell" className="cell cell-channel">
+        {channel && (
+          <span role="img" aria-label={channelName(t, channel)} data-tip={channelName(t, channel)}>
+            <Icon name={channelIcon(channel)} />
+          </span>
+        )}
+      </div>
+      <div role="cell" className="cell cell-metrics">
+        {METRICS.map((metric) => (
+          <Mark key={metric} metric={metric} badge={metrics[metric]?.badge ?? null} />
+        ))}
+      </div>
+      <div role="cell" className="cell cell-policy">
+        {next?.clock.policy ?? <span className="dim">–</span>}
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,115 @@
+import './countdown.css';
+import type { Metric } from '@kept/engine';
+import type { TFunction } from 'i18next';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Ring, type Shape } from '../risk/ring.tsx';
+import { countdownAt, type Countdown as Reading } from '../time/countdown.ts';
+import { formatLeft, spokenParts } from '../time/duration.ts';
+import { onSecond, serviceNow } from '../time/now.ts';
+import { knownSchedule, onSchedules } from '../time/schedules.ts';
+import { bothZones, formatFull, formatNear } from '../time/zone.ts';
+import { type RowMetric, runningClock } from './running.ts';
+
+interface Props {
+  readonly metric: Metric;
+  readonly clock: RowMetric;
+  /** When the service described it, epoch milliseconds. */
+  readonly asOfMs: number;
+  /** The conversation's status: why it is paused. */
+  readonly status: string;
+  /** Without the line that says why it stands. */
+  readonly terse?: boolean;
+  /** Stands still: the state at a past instant. */
+  readonly frozen?: boolean;
+}
+
+/** How long a running promise has left, in its clock's own time; it stops outside office hours and says why. */
+export function Countdown({ metric, clock, asOfMs, status, terse = false, frozen = false }: Props) {
+  const { t } = useTranslation();
+  const read = () => readingOf(clock, asOfMs, frozen);
+  // Renders when what is shown changes, not every second.
+  useSyncExternalStore(
+    (listener) => {
+      const offs = [onSecond(listener), onSchedules(listener)];
+      return () => {
+        for (const off of offs) off();
+      };
+    },
+    () => signature(read(), clock),
+  );
+  const reading = read();
+  const { time, over, why, dim } = wordsOf(t, reading, clock, status);
+  const zone = clock.schedule === null ? null : knownSchedule(clock.schedule, clock.scheduleVersion)?.timeZone;
+  const tip = clock.dueAt
+    ? `${t(over ? 'clock.wasDueAt' : 'clock.dueAt', { when: formatFull(Date.parse(clock.dueAt)) })}\n${bothZones(Date.parse(clock.dueAt), zone)}`
+    : why;
+  return (
+    <span className="countdown" data-state={clock.cycleState} data-dim={dim || undefined}>
+      <span className="unseen">{spokenOf(t, reading, clock, metric, why)}</span>
+      <span className="countdown-time" aria-hidden="true" data-tip={tip || undefined}>
+        <Ring shape={shapeOf(reading, clock)} />
+        {time}
+      </span>
+      {!terse && why && (
+        <span className="countdown-why" aria-hidden="true">
+          {why}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function readingOf(clock: RowMetric, asOfMs: number, frozen: boolean): Reading | null {
+  const now = frozen ? asOfMs : serviceNow();
+  const running = runningClock(clock, asOfMs);
+  return countdownAt(running, (name) => knownSchedule(name, clock.scheduleVersion)?.schedule, now);
+}
+
+function signature(reading: Reading | null, clock: RowMetric): string {
+  if (reading === null) return 'none';
+  const rest = reading.kind === 'ticking' ? `${reading.open}/${reading.opensAtMs}` : 'paused';
+  return `${clock.cycleState}/${reading.remainingMs <= 0}/${formatLeft(reading.remainingMs)}/${rest}`;
+}
+
+function wordsOf(t: TFunction, reading: Reading | null, clock: RowMetric, status: string) {
+  if (reading === null) {
+    const never = clock.clock !== 'paused' && clock.dueAt === null;
+    return { time: never ? '–' : '·', over: false, why: never ? t('clock.never') : '', dim: true };
+  }
+  const over = reading.remainingMs <= 0 && clock.cycleState === 'breach';
+  const time = `${over ? '+' : ''}${formatLeft(reading.remainingMs < 0 && !over ? 0 : reading.remainingMs)}`;
+  if (reading.kind === 'paused') return { time, over, why: pauseOf(t, status), dim: true };
+  if (reading.open) return { time, over, why: '', dim: false };
+  const why =
+    reading.opensAtMs === null
+      ? t('clock.closed')
+      : t('clock.opens', { when: formatNear(reading.opensAtMs, serviceNow()) });
+  return { time, over, why, dim: true };
+}
+
+function pauseOf(t: TFunction, status: string): string {
+  const known = ['pending', 'on_hold', 'open', 'in_progress', 'done', 'deleted'] as const;
+  return t(`clock.paused.${known.find((one) => one === status) ?? 'done'}`);
+}
+
+function shapeOf(reading: Reading | null, clock: RowMetric): Shape {
+  if (clock.cycleState === 'breach') return 'breach';
+  if (reading?.kind === 'paused') return 'paused';
+  if (reading?.kind === 'ticking' && !reading.open) return 'closed';
+  return clock.cycleState ?? 'none';
+}
+
+function spokenOf(t: TFunction, reading: Reading | null, clock: RowMetric, metric: Metric, why: string): string {
+  const words = { badge: clock.cycleState ? t(`risk.${clock.cycleState}`) : '', metric: t(`metric.${metric}`) };
+  if (reading === null) return t('clock.spoken.never', words);
+  const { hours, minutes, seconds } = spokenParts(reading.remainingMs);
+  const parts = [
+    hours > 0 && t('clock.spoken.hours', { count: hours }),
+    minutes > 0 && t('clock.spoken.minutes', { count: minutes }),
+    (seconds > 0 || hours + minutes === 0) && t('clock.spoken.seconds', { count: seconds }),
+  ];
+  const time = parts.filter(Boolean).join(' ');
+  if (why) return t('clock.spoken.paused', { ...words, time, why });
+  return t(reading.remainingMs <= 0 ? 'clock.spoken.over' : 'clock.spoken.left', { ...words, time });
+}

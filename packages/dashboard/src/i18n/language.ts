@@ -1,0 +1,35 @@
+/** The language of the page: the viewer's choice, else the browser's, else English. */
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const KEY = 'kept.language';
+
+let chosen: Language | undefined;
+
+function detect(): Language {
+  if (typeof localStorage === 'undefined') return 'en';
+  const wanted = [localStorage.getItem(KEY), ...navigator.languages];
+  for (const tag of wanted) {
+    const found = LANGUAGES.find((language) => tag === language || tag?.startsWith(`${language}-`));
+    if (found) return found;
+  }
+  return 'en';
+}
+
+export function language(): Language {
+  chosen ??= detect();
+  return chosen;
+}
+
+/** The locale that numbers and dates follow: the viewer's own flavour of the language, such as `en-GB`. */
+export function locale(): string {
+  const own =
+    typeof navigator === 'undefined' ? undefined : navigator.languages.find((tag) => tag.startsWith(language()));
+  return own ?? language();
+}
+
+/** A new language is read anew by the whole page: texts, numbers and dates. */
+export function chooseLanguage(next: Language): void {
+  localStorage.setItem(KEY, next);
+  location.reload();
+}

@@ -1,0 +1,3 @@
+export function SetupPages() {
+  return null;
+}
