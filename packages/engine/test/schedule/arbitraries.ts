@@ -64,7 +64,10 @@ export const situations: fc.Arbitrary<Situation> = fc
   .record({
     odd: fc.constantFrom(...ODD_TIMES),
     weekly: fc.array(fc.option(rangesOfADay, { nil: undefined, freq: 3 }), { minLength: 7, maxLength: 7 }),
-    overrides: fc.array(fc.tuple(fc.integer({ min: -6, max: 6 }), fc.boolean(), fc.option(rangesOfADay, { nil: 'closed' as const })), { maxLength: 3 }),
+    overrides: fc.array(
+      fc.tuple(fc.integer({ min: -6, max: 6 }), fc.boolean(), fc.option(rangesOfADay, { nil: 'closed' as const })),
+      { maxLength: 3 },
+    ),
     holidays: fc.array(fc.integer({ min: -6, max: 6 }), { maxLength: 3 }),
   })
   .map(({ odd: [timeZone, date], weekly, overrides, holidays }) => {
@@ -82,7 +85,9 @@ export const situations: fc.Arbitrary<Situation> = fc
       },
       holidayDates,
       holidays: (_: string, year: number) =>
-        [...holidayDates].filter((day) => Number(day.slice(0, 4)) === year).map((day) => ({ date: day, name: `Day ${day}` })),
+        [...holidayDates]
+          .filter((day) => Number(day.slice(0, 4)) === year)
+          .map((day) => ({ date: day, name: `Day ${day}` })),
       fromMs: middle - 9 * DAY_MS,
       toMs: middle + 12 * DAY_MS,
     };

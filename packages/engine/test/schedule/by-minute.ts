@@ -17,7 +17,8 @@ export class ByMinute {
     const last = localDate(toMs, schedule.timeZone).add({ days: 4 });
     for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
       for (const [startMs, endMs] of rangesOn(date, schedule, holidays)) {
-        for (let at = Math.max(startMs, fromMs); at < Math.min(endMs, toMs); at += MINUTE) open[(at - fromMs) / MINUTE] = true;
+        for (let at = Math.max(startMs, fromMs); at < Math.min(endMs, toMs); at += MINUTE)
+          open[(at - fromMs) / MINUTE] = true;
       }
     }
     this.open = open;
@@ -62,7 +63,11 @@ function localDate(atMs: number, timeZone: string): Temporal.PlainDate {
 }
 
 /** §2.5 and §2.6: the ranges that start on a local date, as instants. */
-function rangesOn(date: Temporal.PlainDate, schedule: ScheduleConfig, holidays: ReadonlySet<string>): [number, number][] {
+function rangesOn(
+  date: Temporal.PlainDate,
+  schedule: ScheduleConfig,
+  holidays: ReadonlySet<string>,
+): [number, number][] {
   const { timeZone } = schedule;
   // A date that the zone skips whole begins on another date.
   if (!date.toZonedDateTime(timeZone).toPlainDate().equals(date)) return [];

@@ -110,7 +110,10 @@ describe.each(Object.entries(zones))('§2.6 %s', (timeZone, rows) => {
 describe('§2.6 two ranges whose starts the clock puts out of order', () => {
   it('are one union all the same', () => {
     // 23:30 of Saturday moves past 00:00 of Sunday, where the next range has begun already.
-    const schedule = compileSchedule({ timeZone: 'America/Nuuk', weekly: { sat: ['23:30-01:30'], sun: ['00:00-01:00'] } });
+    const schedule = compileSchedule({
+      timeZone: 'America/Nuuk',
+      weekly: { sat: ['23:30-01:30'], sun: ['00:00-01:00'] },
+    });
     const day = Date.parse('2024-03-31T00:00:00Z');
     expect(schedule.segments(day - DAY_MS, day + DAY_MS)).toEqual([
       { startMs: Date.parse('2024-03-31T01:00:00Z'), endMs: Date.parse('2024-03-31T02:30:00Z') },

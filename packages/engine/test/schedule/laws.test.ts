@@ -16,20 +16,24 @@ const duration = fc.oneof(
 describe('a schedule, whatever it says', () => {
   it('agrees with itself read minute by minute', () => {
     fc.assert(
-      fc.property(situations, fc.array(fc.tuple(moment, moment, duration), { minLength: 1, maxLength: 6 }), (situation, questions) => {
-        const { schedule, holidays, holidayDates, fromMs, toMs } = situation;
-        const compiled = compileSchedule(schedule, { holidays });
-        const slow = new ByMinute(schedule, holidayDates, fromMs, toMs);
-        for (const [a, b, durationMs] of questions) {
-          const [x, y] = [instantIn(situation, ...a), instantIn(situation, ...b)];
-          expect(compiled.elapsed(x, y)).toBe(x < y ? slow.elapsed(x, y) : 0);
-          expect(compiled.isOpen(x)).toBe(slow.isOpen(x));
-          const at = compiled.add(x, durationMs);
-          const seen = slow.add(x, durationMs);
-          if (seen !== null) expect(at).toBe(seen);
-          else expect(at === null || at >= toMs).toBe(true);
-        }
-      }),
+      fc.property(
+        situations,
+        fc.array(fc.tuple(moment, moment, duration), { minLength: 1, maxLength: 6 }),
+        (situation, questions) => {
+          const { schedule, holidays, holidayDates, fromMs, toMs } = situation;
+          const compiled = compileSchedule(schedule, { holidays });
+          const slow = new ByMinute(schedule, holidayDates, fromMs, toMs);
+          for (const [a, b, durationMs] of questions) {
+            const [x, y] = [instantIn(situation, ...a), instantIn(situation, ...b)];
+            expect(compiled.elapsed(x, y)).toBe(x < y ? slow.elapsed(x, y) : 0);
+            expect(compiled.isOpen(x)).toBe(slow.isOpen(x));
+            const at = compiled.add(x, durationMs);
+            const seen = slow.add(x, durationMs);
+            if (seen !== null) expect(at).toBe(seen);
+            else expect(at === null || at >= toMs).toBe(true);
+          }
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -122,15 +126,19 @@ describe('a schedule, whatever it says', () => {
   it('answers the same whatever it was asked before', () => {
     const far = fc.integer({ min: Date.parse('1960-01-01'), max: Date.parse('2060-01-01') });
     fc.assert(
-      fc.property(situations, fc.array(fc.tuple(far, far, duration), { minLength: 2, maxLength: 8 }), (situation, questions) => {
-        const asked = compileSchedule(situation.schedule, situation);
-        for (const [a, b, durationMs] of questions) {
-          const fresh = compileSchedule(situation.schedule, situation);
-          expect(asked.elapsed(a, b)).toBe(fresh.elapsed(a, b));
-          expect(asked.isOpen(b)).toBe(fresh.isOpen(b));
-          expect(asked.add(a, durationMs)).toBe(fresh.add(a, durationMs));
-        }
-      }),
+      fc.property(
+        situations,
+        fc.array(fc.tuple(far, far, duration), { minLength: 2, maxLength: 8 }),
+        (situation, questions) => {
+          const asked = compileSchedule(situation.schedule, situation);
+          for (const [a, b, durationMs] of questions) {
+            const fresh = compileSchedule(situation.schedule, situation);
+            expect(asked.elapsed(a, b)).toBe(fresh.elapsed(a, b));
+            expect(asked.isOpen(b)).toBe(fresh.isOpen(b));
+            expect(asked.add(a, durationMs)).toBe(fresh.add(a, durationMs));
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
