@@ -11,6 +11,12 @@ export interface Bulk {
     key: readonly (keyof Tables[T] & string)[],
     rows: readonly Insertable<Tables[T]>[],
   ): Promise<void>;
+  /** Updates rows that are there, found by their key. Whatever is the same before and after need not be written. */
+  change<T extends keyof Tables>(
+    table: T,
+    key: readonly (keyof Tables[T] & string)[],
+    rows: readonly { readonly before: object; readonly after: Insertable<Tables[T]> }[],
+  ): Promise<void>;
   /** What conversations are found by, in place of what they were found by before; no words: by nothing. */
   index(workspace: string, entries: readonly SearchEntry[]): Promise<void>;
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { type Bulk, insertText } from './bulk.ts';
 import { postgresDialect } from './dialect.ts';
 import { Inside } from './inside.ts';
+import { retrying } from './retrying.ts';
 import type { Store, StoreLocation } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,11 +25,14 @@ export function openPostgres(location: Extract<StoreLocation, { kind: 'postgres'
   const db = new Kysely<Tables>({ dialect: guarded(new PostgresDialect({ pool }), inside) });
   const types = columnTypes(pool);
   let closed: Promise<void> | null = null;
+  const transaction: Store['transaction'] = (work) =>
+    inside.run(() => db.transaction().execute((trx) => work(trx, byColumn(trx, types))));
   return {
     db,
     dialect: postgresDialect,
     location,
-    transaction: (work) => inside.run(() => db.transaction().execute((trx) => work(trx, byColumn(trx, types)))),
+    transaction,
+    retrying: (work) => retrying(postgresDialect, () => transaction(work)),
     close: () => {
       closed ??= db.destroy();
       return closed;
@@ -92,6 +96,12 @@ function byColumn(trx: Transaction<Tables>, typesOf: (table: string) => Promise<
   return {
     insert: (table, rows) => write(table, rows, null),
     upsert: (table, key, rows) => write(table, rows, key),
+    change: (table, key, rows) =>
+      write(
+        table,
+        rows.map(({ after }) => after),
+        key,
+      ),
     index: (workspace, entries) =>
       write(
         'search',

@@ -2,6 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { type Bulk, insertText } from './bulk.ts';
 import { sqliteDialect } from './dialect.ts';
+import { retrying } from './retrying.ts';
 import { SqliteConnections, sqliteKyselyDialect } from './sqlite-driver.ts';
 import type { Statements } from './statements.ts';
 import type { Store } from './store.ts';
@@ -13,11 +14,14 @@ export function openSqlite(path: string): Store {
   const db = new Kysely<Tables>({ dialect: sqliteKyselyDialect(connections) });
   const bulk = rowByRow(connections.writing);
   let closed: Promise<void> | null = null;
+  const transaction: Store['transaction'] = (work) =>
+    connections.inside.run(() => db.transaction().execute((trx) => work(trx, bulk)));
   return {
     db,
     dialect: sqliteDialect,
     location: { kind: 'sqlite', path },
-    transaction: (work) => connections.inside.run(() => db.transaction().execute((trx) => work(trx, bulk))),
+    transaction,
+    retrying: (work) => retrying(sqliteDialect, () => transaction(work)),
     close: () => {
       closed ??= connections.turns
         .take()
@@ -43,9 +47,28 @@ function rowByRow(statements: Statements): Bulk {
   return {
     insert: async (table, rows) => write(table, rows, null),
     upsert: async (table, key, rows) => write(table, rows, key),
+    change: async (table, key, rows) => {
+      for (const row of rows) changeOne(statements, table, key, row);
+    },
     index: async (_workspace, entries) => {
       const { statement } = statements.get('insert or replace into search (rowid, text) values (?, ?)');
       for (const { serial, words } of entries) statement.run(serial, words.join(' '));
     },
   };
+}
+
+/** Only what differs: an index that none of it is in stays as it is. */
+function changeOne(
+  statements: Statements,
+  table: string,
+  key: readonly string[],
+  { before, after }: { readonly before: object; readonly after: object },
+): void {
+  const [was, is] = [before, after] as Record<string, SQLInputValue>[];
+  const changed = Object.keys(is!).filter((column) => is![column] !== was![column] && !key.includes(column));
+  if (changed.length === 0) return;
+  const { statement } = statements.get(
+    `update ${table} set ${changed.map((column) => `${column} = ?`).join(', ')} where ${key.map((column) => `${column} = ?`).join(' and ')}`,
+  );
+  statement.run(...[...changed, ...key].map((column) => is![column]!));
 }

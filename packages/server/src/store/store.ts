@@ -21,6 +21,10 @@ export interface Store {
    * throws. `bulk` writes many rows at once.
    */
   transaction<T>(work: (trx: Transaction<Tables>, bulk: Bulk) => Promise<T>): Promise<T>;
+  /**
+   * As `transaction`, and from the start again where another writer was in the way: `work` may run several times.
+   */
+  retrying<T>(work: (trx: Transaction<Tables>, bulk: Bulk) => Promise<T>): Promise<T>;
   /** Waits for what is under way. May be called again. */
   close(): Promise<void>;
 }

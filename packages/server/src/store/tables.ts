@@ -94,6 +94,8 @@ export interface ConversationTable {
   initial_revision: number | null;
   /** Row version: grows with every write. */
   version: number;
+  /** How many rows of its record have been retracted: what is found again after that is another transition. */
+  retractions: number;
   created_at: At;
   completed_at: At | null;
   last_event_at: At;
@@ -141,11 +143,12 @@ export interface UnbornTable {
   conversation: string;
   wake_at: At | null;
   initial_revision: number | null;
+  retractions: number;
 }
 
 /*
- * What follows from the facts as they are known has `retracted_at` null, one row each. What was recorded and no longer
- * follows is kept beside it (§9.2): retracted, with the instant and the cause, its `edition` one lower.
+ * What follows from the facts as they are known has edition 0 and `retracted_at` null. What was recorded and no longer
+ * follows is kept beside it (§9.2): retracted, with the instant and the cause, under a later edition.
  */
 
 export interface EpisodeTable {
@@ -184,11 +187,6 @@ export interface CycleTable {
   priority: string | null;
   tier: string | null;
   policy: string;
-  /** When its conversation was created, and last completed: what reports choose by (§10.1). */
-  created_at: At;
-  completed_at: At | null;
-  /** 1 where its conversation is deleted, and left out of reports (§10.2). */
-  deleted: Flag;
   /** Whether its `sla_met` fired (§5.9), and why not: as of a transition. */
   met_fired: Flag;
   met_not_fired: string | null;

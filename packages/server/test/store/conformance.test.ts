@@ -240,6 +240,7 @@ function conversationRow(workspace: string, id: string) {
     fold_version: 1,
     refold: 0 as const,
     version: 1,
+    retractions: 0,
     created_at: AT,
     last_event_at: AT,
     updated_at: AT,

@@ -42,8 +42,8 @@ const TABLES = [
 
   `create table conversations (
     serial SERIAL, workspace ID not null, id ID not null, state TEXT not null, fold_version INT not null,
-    wake_at INT, refold INT not null, initial_revision INT, version INT not null, created_at INT not null,
-    completed_at INT, last_event_at INT not null, updated_at INT not null, status ID not null, open INT not null,
+    wake_at INT, refold INT not null, initial_revision INT, version INT not null, retractions INT not null,
+    created_at INT not null, completed_at INT, last_event_at INT not null, updated_at INT not null, status ID not null, open INT not null,
     deleted INT not null, risk ID, risk_rank INT not null, due_at INT, due_order INT not null, waiting_since INT,
     channel ID, team ID, priority ID, tier ID, assignee ID, subject TEXT, customer_id ID, customer_name TEXT,
     tags TEXT not null, revision INT not null,
@@ -53,7 +53,7 @@ const TABLES = [
     unique (workspace, id))`,
 
   `create table unborn (
-    workspace ID not null, conversation ID not null, wake_at INT, initial_revision INT,
+    workspace ID not null, conversation ID not null, wake_at INT, initial_revision INT, retractions INT not null,
     primary key (workspace, conversation)) CLUSTERED`,
 
   `create table episodes (
@@ -65,8 +65,7 @@ const TABLES = [
     workspace ID not null, conversation ID not null, metric ID not null, cycle INT not null, edition INT not null,
     episode INT not null, started_at INT not null, ended_at INT, end_reason TEXT, outcome TEXT, level INT not null,
     breached_at INT, elapsed_ms INT not null, team ID, channel ID, assignee ID, priority ID, tier ID,
-    policy ID not null, created_at INT not null, completed_at INT, deleted INT not null,
-    met_fired INT not null, met_not_fired TEXT, retracted_at INT, retracted_by TEXT,
+    policy ID not null, met_fired INT not null, met_not_fired TEXT, retracted_at INT, retracted_by TEXT,
     primary key (workspace, conversation, metric, cycle, edition)) CLUSTERED`,
 
   `create table applications (
@@ -148,14 +147,16 @@ const INDEXES = [
   // Timers, over all workspaces at once.
   'create index conversations_waking on conversations (wake_at) where wake_at is not null',
   'create index unborn_waking on unborn (wake_at) where wake_at is not null',
-  // The board: sorted by due, every filter answered from the index.
-  `create index conversations_board on conversations
-    (workspace, due_order, id, risk_rank, status, team, channel, assignee, priority, tier) where open = 1`,
+  // The board, sorted by due: whole, and by each filter that picks a part of it.
+  'create index conversations_board on conversations (workspace, due_order, id, risk_rank, status) where open = 1',
+  'create index conversations_by_team on conversations (workspace, team, due_order, id) where open = 1',
+  'create index conversations_by_channel on conversations (workspace, channel, due_order, id) where open = 1',
+  'create index conversations_by_assignee on conversations (workspace, assignee, due_order, id) where open = 1',
+  'create index conversations_by_priority on conversations (workspace, priority, due_order, id) where open = 1',
   'create index conversations_created on conversations (workspace, created_at, id)',
   'create index conversations_completed on conversations (workspace, completed_at) where completed_at is not null',
   // Reports (§10.1), by each of their bases.
-  'create index cycles_created on cycles (workspace, created_at) where retracted_at is null and deleted = 0',
-  'create index cycles_ended on cycles (workspace, ended_at) where retracted_at is null and deleted = 0',
+  'create index cycles_ended on cycles (workspace, ended_at) where retracted_at is null and ended_at is not null',
   'create index transitions_at on transitions (workspace, at)',
   // An excuse names a transition by its id alone.
   'create index transitions_by_id on transitions (workspace, id)',

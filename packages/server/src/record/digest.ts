@@ -1,0 +1,31 @@
+import { hash } from 'node:crypto';
+import type { Event } from '@kept/engine';
+
+/**
+ * What tells a repetition from a conflict (§3.3): SHA-256 of what an event says, however it was written. The order of
+ * fields, the offset of an instant and a default that is spelt out make no difference; whatever has an effect, or is
+ * kept, does.
+ *
+ * @param custom what the event carries of its own, where the engine does not keep it
+ */
+export function digestOf(event: Event, custom: unknown): string {
+  // Fields at their defaults are left out, so that a field that is new some day changes no digest of before.
+  const said = Object.fromEntries(Object.entries(event).filter(([, value]) => !isDefault(value)));
+  return hash('sha256', canonical(custom === undefined ? said : { ...said, custom }), 'base64url');
+}
+
+function isDefault(value: unknown): boolean {
+  return value === null || value === false || value === 0 || value === '' || value === undefined;
+}
+
+/** JSON with the keys of every object sorted. */
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const fields = value as Record<string, unknown>;
+  const keys = Object.keys(fields).filter((key) => fields[key] !== undefined);
+  return `{${keys
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(fields[key])}`)
+    .join(',')}}`;
+}

@@ -1,0 +1,73 @@
+/** Events to rows and back. */
+import { type Event, parseEvent } from '@kept/engine';
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Dialect } from '../store/dialect.ts';
+import type { EventTable, Tables } from '../store/tables.ts';
+import { digestOf } from './digest.ts';
+import { part, whole } from './personal.ts';
+
+/** An event and the JSON that it came as. */
+export interface ReceivedEvent {
+  readonly event: Event;
+  readonly body: unknown;
+}
+
+/** What the engine's event holds of custom fields is in its changes; of other types nothing. */
+export function digestOfReceived({ event, body }: ReceivedEvent): string {
+  const kept = event.type === 'conversation.created' || event.type === 'conversation.updated';
+  return digestOf(event, kept ? undefined : (body as { custom?: unknown } | null)?.custom);
+}
+
+export function eventRow(
+  workspace: string,
+  { event, body }: ReceivedEvent,
+  receipt: { digest: string; position: number; receivedAt: number; imported: boolean },
+): Insertable<EventTable> {
+  const parted = part(body as Record<string, unknown>);
+  return {
+    workspace,
+    source: event.source,
+    id: event.id,
+    position: receipt.position,
+    conversation: event.conversation,
+    type: event.type,
+    at: event.at,
+    seq: event.seq,
+    received_at: receipt.receivedAt,
+    body: JSON.stringify(parted.body),
+    personal: parted.personal && JSON.stringify(parted.personal),
+    digest: receipt.digest,
+    imported: receipt.imported ? 1 : 0,
+  };
+}
+
+/** The event as it was sent, less what has been erased. */
+export function bodyOfRow(row: Pick<Selectable<EventTable>, 'body' | 'personal'>): Record<string, unknown> {
+  return whole({ body: JSON.parse(row.body), personal: row.personal && JSON.parse(row.personal) });
+}
+
+/** @throws Error for a row that is no event: it was checked when it was stored */
+export function eventOfRow(row: Pick<Selectable<EventTable>, 'body' | 'personal' | 'id'>): Event {
+  const parsed = parseEvent(bodyOfRow(row));
+  if (!parsed.ok) throw new Error(`Stored event ${row.id}: ${parsed.faults.map((fault) => fault.message).join(' ')}`);
+  return parsed.event;
+}
+
+/** All events of some conversations, each in the order of receipt. */
+export async function loadEvents(
+  db: Kysely<Tables>,
+  dialect: Dialect,
+  workspace: string,
+  conversations: readonly string[],
+): Promise<Map<string, Event[]>> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['id', 'conversation', 'body', 'personal'])
+    .where('workspace', '=', workspace)
+    .where(dialect.among('conversation', conversations))
+    .orderBy('position')
+    .execute();
+  const events = new Map<string, Event[]>(conversations.map((conversation) => [conversation, []]));
+  for (const row of rows) events.get(row.conversation)!.push(eventOfRow(row));
+  return events;
+}
