@@ -42,13 +42,15 @@ export function assignmentsOf(read: ReadAssignments, watched: Watched, names: Na
  * a narrower one leaves the conversations that it does not match. Several may do it together.
  */
 function warnOfShadowed(assignments: readonly (Assignment | null)[], watched: Watched, report: Report): void {
-  const alike = Map.groupBy(assignments.entries(), ([, each]) => JSON.stringify([each?.team, each?.channel]));
-  for (const [at, assignment] of assignments.entries()) {
-    const own = assignment === null ? null : watched.get(assignment.policy);
-    if (assignment === null || own == null || own.length === 0) continue;
-    const same = alike.get(JSON.stringify([assignment.team, assignment.channel])) ?? [];
+  const sound = [...assignments.entries()].filter((entry): entry is [number, Assignment] => entry[1] !== null);
+  const reach = ({ team, channel }: Assignment) => JSON.stringify([team, channel]);
+  const alike = Map.groupBy(sound, ([, assignment]) => reach(assignment));
+  for (const [at, assignment] of sound) {
+    const own = watched.get(assignment.policy);
+    if (own == null || own.length === 0) continue;
+    const same = alike.get(reach(assignment)) ?? [];
     const rivals = same.filter(([place]) => place < at);
-    const twin = rivals.find(([, other]) => other!.policy === assignment.policy);
+    const twin = rivals.find(([, other]) => other.policy === assignment.policy);
     if (twin !== undefined) {
       report.warn(
         ['assignments', at],
@@ -57,10 +59,10 @@ function warnOfShadowed(assignments: readonly (Assignment | null)[], watched: Wa
       );
       continue;
     }
-    const takers = rivals.filter(([, other]) => own.some((metric) => watched.get(other!.policy)?.includes(metric)));
-    const taken = METRICS.filter((metric) => takers.some(([, other]) => watched.get(other!.policy)?.includes(metric)));
+    const takers = rivals.filter(([, other]) => own.some((metric) => watched.get(other.policy)?.includes(metric)));
+    const taken = METRICS.filter((metric) => takers.some(([, other]) => watched.get(other.policy)?.includes(metric)));
     if (own.every((metric) => taken.includes(metric))) {
-      const whose = both(takers.map(([place, other]) => `the ${ordinal(place)} (${other!.policy})`));
+      const whose = both(takers.map(([place, other]) => `the ${ordinal(place)} (${other.policy})`));
       const message = `This assignment can never win: ${whose} ${takers.length > 1 ? 'come' : 'comes'} first for the same conversations and ${takers.length > 1 ? 'watch' : 'watches'} ${both(own)}. Move it up, or name another team or channel.`;
       report.warn(['assignments', at], 'shadowed_assignment', message);
     }

@@ -6,7 +6,7 @@ export const TEMPLATE_WORDS = {
   metric: 'First reply, All messages or Resolution',
   state: "the metric's risk state: SLA, At risk, Urgent, Breach, Met",
   tripwire: 'the tripwire reached: low, normal, high, urgent',
-  hours: 'hours left or overdue with the word for it, one decimal: "1.5 h left", "0.3 h overdue"',
+  hours: 'hours left, or overdue once it is broken, one decimal, without a sign',
   hoursLeft: 'hours left, one decimal, empty once overdue',
   hoursOverdue: 'hours overdue, one decimal, empty before',
   dueAt: 'the instant at which it is or was due',

@@ -75,7 +75,7 @@ export const metricShape = record(
       { ...allTripwires, properties: { target: false, byPriority: false } },
       {
         required: ['byPriority'],
-        properties: { ...noTripwires.properties, target: false, byPriority: { minProperties: 1 } },
+        properties: { ...noTripwires.properties, target: false, byPriority: { type: 'object', minProperties: 1 } },
       },
     ],
   },
