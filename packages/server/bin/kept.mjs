@@ -23,9 +23,10 @@ delete process.env[RESTARTED];
 if (Number.parseInt(process.versions.node, 10) < NEEDED) {
   const own = restarted ? null : ownNode();
   if (own === null) giveUp();
-  else restart(own);
+  // What an old Node was told need not mean anything to a new one.
+  else restart(own, []);
 } else if (inClone && !restarted && !process.execArgv.includes(SOURCE)) {
-  restart(process.execPath);
+  restart(process.execPath, process.execArgv);
 } else {
   const main = inClone ? join(home, 'src', 'cli', 'main.ts') : join(home, 'dist', 'cli', 'main.js');
   await import(pathToFileURL(main).href);
@@ -46,12 +47,12 @@ function ownNode() {
   }
 }
 
-/** Runs this again under another Node with the same arguments, standing aside until it is over. */
-function restart(node) {
-  const flags = inClone ? [...process.execArgv, SOURCE] : process.execArgv;
-  const args = [...flags, self, ...process.argv.slice(2)];
+/** Runs this again under a Node with the same arguments, standing aside until it is over. */
+function restart(node, flags) {
+  const args = [...flags, ...(inClone ? [SOURCE] : []), self, ...process.argv.slice(2)];
   const env = { ...process.env, [RESTARTED]: '1' };
-  if (typeof process.execve === 'function' && process.platform !== 'win32') {
+  // The same Node takes this process over; another one might not start, which only a parent can say.
+  if (node === process.execPath && typeof process.execve === 'function' && process.platform !== 'win32') {
     process.execve(node, [node, ...args], env);
   }
   const child = spawn(node, args, { stdio: 'inherit', env });

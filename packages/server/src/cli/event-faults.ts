@@ -20,36 +20,45 @@ export interface EventFault extends EventPlace {
   readonly offset?: number;
 }
 
-/** Text that is not JSON: a line, or with `line` null a whole array, of which the line at fault is shown. */
-export function unreadableFault(line: number | null, text: string, { message }: Error): EventFault {
-  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
-  const what = message
-    .replace(/,? (\.\.\.)?".*$/s, '')
-    .replace(/ in JSON at position.*$/, '')
-    .replace(/ is not valid JSON$/, '');
-  const mend =
-    line === null
-      ? 'A file that begins with [ is one JSON array of events.'
-      : 'Every line is one whole event: {"id": …, "type": …, "conversation": …, "at": …}.';
-  const start = text.lastIndexOf('\n', position - 1) + 1;
+/** A line that is not JSON. */
+export function unreadableFault(line: number, text: string, error: Error): EventFault {
+  const mend = 'Every line is one whole event: {"id": …, "type": …, "conversation": …, "at": …}.';
+  return faultAt(line, text, positionOf(error), fault([], 'bad_json', `Not JSON: ${whatOf(error)}. ${mend}`));
+}
+
+/** A JSON array that is none. `text` begins on `line`; the line at fault is shown. */
+export function unreadableArrayFault(line: number, text: string, error: Error): EventFault {
+  const mend = 'A file that begins with [ is one JSON array of events.';
+  return faultAt(line, text, positionOf(error), fault([], 'bad_json', `Not JSON: ${whatOf(error)}. ${mend}`));
+}
+
+export function notUtf8Fault(line: number, text: string): EventFault {
+  const found = fault([], 'not_utf8', 'Not UTF-8. Save the file as UTF-8.');
+  return faultAt(line, text, Math.max(0, text.indexOf('\ufffd')), found);
+}
+
+/** A fault at an offset of a text that begins on `line`: the line that the offset is on is shown. */
+function faultAt(line: number, text: string, offset: number, found: Fault): EventFault {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
   return {
-    line: line ?? text.slice(0, start).split('\n').length,
+    line: line + text.slice(0, start).split('\n').length - 1,
     element: null,
     text: text.slice(start).split('\n', 1)[0]!,
-    offset: position - start,
-    fault: fault([], 'bad_json', `Not JSON: ${what}. ${mend}`),
+    offset: offset - start,
+    fault: found,
   };
 }
 
-export function notUtf8Fault(line: number | null, text: string): EventFault {
-  const offset = Math.max(0, text.indexOf('\ufffd'));
-  return {
-    line,
-    element: null,
-    text,
-    offset,
-    fault: fault([], 'not_utf8', 'Not UTF-8. Save the file as UTF-8.'),
-  };
+/** What `JSON.parse` says, without the text that it quotes. */
+function whatOf({ message }: Error): string {
+  return message
+    .replace(/,? (\.\.\.)?".*$/s, '')
+    .replace(/ in JSON at position.*$/, '')
+    .replace(/ is not valid JSON$/, '');
+}
+
+function positionOf({ message }: Error): number {
+  return Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
 }
 
 /** Ends with a line that counts all of them. */

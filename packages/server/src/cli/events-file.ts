@@ -2,7 +2,13 @@
 import { isUtf8 } from 'node:buffer';
 import { type Event, identityOf, parseEvent } from '@kept/engine';
 import { openBytes } from '../importers/bytes.ts';
-import { type EventFault, type EventPlace, notUtf8Fault, unreadableFault } from './event-faults.ts';
+import {
+  type EventFault,
+  type EventPlace,
+  notUtf8Fault,
+  unreadableArrayFault,
+  unreadableFault,
+} from './event-faults.ts';
 import { WrongUsage } from './exit.ts';
 import { whyUnreadable } from './files.ts';
 
@@ -35,8 +41,12 @@ export async function readEvents(file: string, stdin: AsyncIterable<Uint8Array>)
 async function readInto(gathering: Gathering, blocks: AsyncGenerator<Uint8Array>): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
+  let begun = false;
   for await (const block of blocks) {
-    if (line === 1 && startsArray(block)) return readArray(gathering, block, blocks);
+    const first: number | undefined = begun ? undefined : block.find((byte) => !BLANK.includes(byte));
+    // No event begins so.
+    if (first === OPENING_BRACKET) return readArray(gathering, block, line, blocks);
+    begun ||= first !== undefined;
     line += readBlock(gathering, block, decoder, line);
   }
 }
@@ -88,17 +98,23 @@ function readLine(gathering: Gathering, text: string, line: number): void {
   gathering.take(value, () => ({ line, element: null, text }));
 }
 
-async function readArray(gathering: Gathering, first: Uint8Array, rest: AsyncGenerator<Uint8Array>): Promise<void> {
+/** The rest of the file as one list, which begins on a line of it. */
+async function readArray(
+  gathering: Gathering,
+  first: Uint8Array,
+  line: number,
+  rest: AsyncGenerator<Uint8Array>,
+): Promise<void> {
   const blocks = [first];
   for await (const block of rest) blocks.push(block);
   const bytes = Buffer.concat(blocks);
   const text = new TextDecoder('utf-8').decode(bytes);
-  if (!isUtf8(bytes)) return gathering.refuse(() => notUtf8Fault(null, text));
+  if (!isUtf8(bytes)) return gathering.refuse(() => notUtf8Fault(line, text));
   let list: unknown[];
   try {
     list = JSON.parse(text);
   } catch (error) {
-    gathering.refuse(() => unreadableFault(null, text, error as Error));
+    gathering.refuse(() => unreadableArrayFault(line, text, error as Error));
     return;
   }
   list.forEach((value, index) => {
@@ -157,9 +173,6 @@ async function* lineBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   if (begun.length > 0) yield Buffer.concat(begun);
 }
 
+/** White space, and the bytes of a byte order mark. */
 const BLANK = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf];
-
-/** Whether the first character that says anything opens a list: no event begins so. */
-function startsArray(block: Uint8Array): boolean {
-  return block.find((byte) => !BLANK.includes(byte)) === 0x5b;
-}
+const OPENING_BRACKET = 0x5b;

@@ -17,6 +17,8 @@ export interface Ran {
 
 export interface World {
   readonly stdin?: string | Uint8Array;
+  /** Cut into pieces of so many bytes. */
+  readonly pieces?: number;
   /** Epoch milliseconds; asked more than once it moves on by a second each time. */
   readonly now?: number;
   /** Which of the two streams are terminals, so many columns wide. */
@@ -24,11 +26,15 @@ export interface World {
 }
 
 /** Runs `kept` in this process. */
-export async function kept(args: readonly string[], { stdin = '', now = 0, tty = {} }: World = {}): Promise<Ran> {
+export async function kept(
+  args: readonly string[],
+  { stdin = '', pieces = 1 << 16, now = 0, tty = {} }: World = {},
+): Promise<Ran> {
   const stdout = screen(tty.stdout);
   const stderr = screen(tty.stderr);
   const input = (async function* () {
-    yield typeof stdin === 'string' ? Buffer.from(stdin) : stdin;
+    const bytes = typeof stdin === 'string' ? Buffer.from(stdin) : stdin;
+    for (let at = 0; at < bytes.length; at += pieces) yield bytes.subarray(at, at + pieces);
   })();
   let clock = now;
   const tick = () => {

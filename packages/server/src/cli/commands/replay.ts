@@ -29,7 +29,7 @@ export function replay(command: Command, cli: Cli): void {
       `
 Examples:
   kept replay --config kept.yaml --events events.jsonl --until 2026-03-02T18:00:00Z
-  zcat log.jsonl.gz | kept replay --config kept.yaml --events - --format json | jq '.conversations[].risk'`,
+  kept replay --config kept.yaml --events log.jsonl.gz --format json | jq '.conversations[].risk'`,
     )
     .action(cli.exits((options: ReplayOptions) => run(options, cli.terminal)));
 }

@@ -46,7 +46,7 @@ export function report(command: Command, cli: Cli): void {
       `
 Examples:
   kept report --config kept.yaml --events events.jsonl --days 30 --group-by team
-  kept report --config kept.yaml --events events.jsonl --from 2026-03-01 --to 2026-04-01 --format csv`,
+  kept report --config kept.yaml --events log.jsonl --from 2026-03-01 --to 2026-04-01 --format csv`,
     )
     .action(cli.exits((options: ReportCommandOptions) => run(options, cli.terminal)));
 }
