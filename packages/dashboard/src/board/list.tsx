@@ -38,7 +38,7 @@ const COLUMNS = [
 export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNeedMore }: Props) {
   const { t } = useTranslation();
   const { list, complete } = rows;
-  const body = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
   const [margin, setMargin] = useState(0);
   const [current, setCurrent] = useState<string | null>(null);
   const rowHeight = useRowHeight();
@@ -100,25 +100,31 @@ export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNe
   }));
 
   return (
-    <div className="list" role="table" aria-label={t('board.table')} aria-rowcount={total + 1}>
-      <div className="list-head" role="rowgroup">
-        <div className="row row-head" role="row" aria-rowindex={1}>
+    <table className="list" aria-label={t('board.table')} aria-rowcount={total + 1}>
+      <thead className="list-head">
+        <tr className="row row-head" aria-rowindex={1}>
           {COLUMNS.map((column) => (
-            <div key={column} role="columnheader" className={`cell cell-${column}`}>
-              {t(`board.columns.${column}`)}
-            </div>
+            <th key={column} scope="col" className={`cell cell-${column}`}>
+              {column === 'channel' ? (
+                <span className="unseen">{t('board.columns.channel')}</span>
+              ) : (
+                t(`board.columns.${column}`)
+              )}
+            </th>
           ))}
-        </div>
-      </div>
-      <div ref={body} role="rowgroup" className="list-body" style={{ height: virtualizer.getTotalSize() }}>
+        </tr>
+      </thead>
+      <tbody ref={body} className="list-body" style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item) => {
           const row = list[item.index];
           const place = { transform: `translateY(${item.start - margin}px)`, height: item.size };
           if (!row) {
             return (
-              <div key={item.key} role="row" aria-rowindex={item.index + 2} className="row row-coming" style={place}>
-                <div role="cell" className="skeleton-bar" aria-label={t('ui.loading')} />
-              </div>
+              <tr key={item.key} aria-rowindex={item.index + 2} className="row row-coming" style={place}>
+                <td className="skeleton-bar">
+                  <span className="unseen">{t('ui.loading')}</span>
+                </td>
+              </tr>
             );
           }
           return (
@@ -136,8 +142,8 @@ export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNe
             />
           );
         })}
-      </div>
-    </div>
+      </tbody>
+    </table>
   );
 }
 

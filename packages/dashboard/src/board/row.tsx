@@ -48,9 +48,8 @@ export const BoardRow = memo(function BoardRow({
   }
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the row's link does the same by keyboard
-    <div
-      role="row"
+    // The row is a larger target for the pointer; by keyboard its link does the same.
+    <tr
       aria-rowindex={index + 2}
       className="row"
       data-id={id}
@@ -61,20 +60,17 @@ export const BoardRow = memo(function BoardRow({
       style={{ transform: `translateY(${top}px)`, height }}
       onClick={openBeside}
     >
-      <div role="cell" className="cell cell-risk">
+      <td className="cell cell-risk">
         {risk ? <Badge badge={risk} /> : <span className="dim">{t('risk.none')}</span>}
-      </div>
-      <div role="cell" className="cell cell-due">
+      </td>
+      <td className="cell cell-due">
         {next ? (
-          <>
-            <Countdown metric={next.metric} clock={next.clock} asOfMs={asOfMs} status={status} />
-            <span className="cell-metric">{t(`metric.${next.metric}`)}</span>
-          </>
+          <Countdown metric={next.metric} clock={next.clock} asOfMs={asOfMs} status={status} beside={risk} />
         ) : (
           <span className="dim">{t(`status.${status}`)}</span>
         )}
-      </div>
-      <div role="cell" className="cell cell-conversation">
+      </td>
+      <td className="cell cell-conversation">
         <a
           href={href}
           className="row-link"
@@ -88,32 +84,26 @@ export const BoardRow = memo(function BoardRow({
           {subject ?? t('board.noSubject')}
         </a>
         <span className="row-id">#{id}</span>
-      </div>
-      <div role="cell" className="cell cell-customer">
+      </td>
+      <td className="cell cell-customer">
         <span>{customer.name ?? customer.id ?? '–'}</span>
         {tier && <span className="cell-under">{tier}</span>}
-      </div>
-      <div role="cell" className="cell cell-team">
-        {team ?? <span className="dim">–</span>}
-      </div>
-      <div role="cell" className="cell cell-assignee">
-        {assignee ?? <span className="dim">{t('ui.unassigned')}</span>}
-      </div>
-      <div role="cell" className="cell cell-channel">
+      </td>
+      <td className="cell cell-team">{team ?? <span className="dim">–</span>}</td>
+      <td className="cell cell-assignee">{assignee ?? <span className="dim">{t('ui.unassigned')}</span>}</td>
+      <td className="cell cell-channel">
         {channel && (
           <span role="img" aria-label={channelName(t, channel)} data-tip={channelName(t, channel)}>
             <Icon name={channelIcon(channel)} />
           </span>
         )}
-      </div>
-      <div role="cell" className="cell cell-metrics">
+      </td>
+      <td className="cell cell-metrics">
         {METRICS.map((metric) => (
           <Mark key={metric} metric={metric} badge={metrics[metric]?.badge ?? null} />
         ))}
-      </div>
-      <div role="cell" className="cell cell-policy">
-        {next?.clock.policy ?? <span className="dim">–</span>}
-      </div>
-    </div>
+      </td>
+      <td className="cell cell-policy">{next?.clock.policy ?? <span className="dim">–</span>}</td>
+    </tr>
   );
 });

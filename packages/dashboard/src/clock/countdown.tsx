@@ -18,14 +18,16 @@ interface Props {
   readonly asOfMs: number;
   /** The conversation's status: why it is paused. */
   readonly status: string;
-  /** Without the line that says why it stands. */
+  /** Without the words for why it stands. */
   readonly terse?: boolean;
+  /** The state that is shown beside it: its shape is not shown twice. */
+  readonly beside?: string | null;
   /** Stands still: the state at a past instant. */
   readonly frozen?: boolean;
 }
 
 /** How long a running promise has left, in its clock's own time; it stops outside office hours and says why. */
-export function Countdown({ metric, clock, asOfMs, status, terse = false, frozen = false }: Props) {
+export function Countdown({ metric, clock, asOfMs, status, terse = false, beside = null, frozen = false }: Props) {
   const { t } = useTranslation();
   const read = () => readingOf(clock, asOfMs, frozen);
   // Renders when what is shown changes, not every second.
@@ -40,6 +42,7 @@ export function Countdown({ metric, clock, asOfMs, status, terse = false, frozen
   );
   const reading = read();
   const { time, over, why, dim } = wordsOf(t, reading, clock, status);
+  const shape = shapeOf(reading, clock);
   const zone = clock.schedule === null ? null : knownSchedule(clock.schedule, clock.scheduleVersion)?.timeZone;
   const tip = clock.dueAt
     ? `${t(over ? 'clock.wasDueAt' : 'clock.dueAt', { when: formatFull(Date.parse(clock.dueAt)) })}\n${bothZones(Date.parse(clock.dueAt), zone)}`
@@ -48,12 +51,17 @@ export function Countdown({ metric, clock, asOfMs, status, terse = false, frozen
     <span className="countdown" data-state={clock.cycleState} data-dim={dim || undefined}>
       <span className="unseen">{spokenOf(t, reading, clock, metric, why)}</span>
       <span className="countdown-time" aria-hidden="true" data-tip={tip || undefined}>
-        <Ring shape={shapeOf(reading, clock)} />
+        {shape !== beside && <Ring shape={shape} />}
         {time}
       </span>
-      {!terse && why && (
-        <span className="countdown-why" aria-hidden="true">
-          {why}
+      {!terse && (
+        <span className="countdown-words" aria-hidden="true">
+          <span>{t(`metric.${metric}`)}</span>
+          {why && (
+            <span className="countdown-why" data-tip={why}>
+              {why}
+            </span>
+          )}
         </span>
       )}
     </span>

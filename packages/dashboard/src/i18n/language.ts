@@ -23,9 +23,17 @@ export function language(): Language {
 
 /** The locale that numbers and dates follow: the viewer's own flavour of the language, such as `en-GB`. */
 export function locale(): string {
-  const own =
-    typeof navigator === 'undefined' ? undefined : navigator.languages.find((tag) => tag.startsWith(language()));
-  return own ?? language();
+  const tags = typeof navigator === 'undefined' ? [] : navigator.languages;
+  return tags.find((tag) => tag.startsWith(language()) && isLocale(tag)) ?? language();
+}
+
+/** Some browsers pass the system's own spelling on, such as `en-US@posix`. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** A new language is read anew by the whole page: texts, numbers and dates. */
