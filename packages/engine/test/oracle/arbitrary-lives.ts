@@ -1,0 +1,94 @@
+import * as fc from 'fast-check';
+import { CHANNELS, PRIORITIES, TEAMS, TIERS } from './arbitrary-configs.ts';
+import type { RawEvent } from './raw.ts';
+
+const MINUTE = 60_000;
+
+/** Instants on a grid within a time, so that many coincide; a few a millisecond beside it. */
+export function instantsFrom(beginning: number, stepMinutes: number, steps: number): fc.Arbitrary<number> {
+  return fc
+    .tuple(fc.nat(steps), fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 1))
+    .map(([step, beside]) => beginning + step * stepMinutes * MINUTE + beside);
+}
+
+/** How closely a life is packed: an hour or two, a day, a fortnight. */
+export const PACES = [
+  [1, 90],
+  [10, 144],
+  [10, 2016],
+] as const;
+
+const status = fc.constantFrom('open', 'in_progress', 'pending', 'on_hold', 'done');
+const perhaps = <T>(...values: readonly T[]) => fc.constantFrom<T | undefined>(undefined, ...values);
+const cleared = <T>(...values: readonly T[]) =>
+  fc.constantFrom<T | null | undefined>(undefined, undefined, null, ...values);
+
+const attributes = fc.record({
+  team: cleared(...TEAMS),
+  channel: cleared(...CHANNELS),
+  priority: cleared(...PRIORITIES),
+  customer: fc.constantFrom<unknown>(
+    undefined,
+    undefined,
+    null,
+    { name: 'Ada' },
+    { tier: null },
+    ...TIERS.map((tier) => ({ tier })),
+  ),
+});
+
+const happening = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ type: fc.constant('message.received'), automatic: perhaps(false, false, true) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('message.sent'),
+      private: perhaps(false, false, true),
+      author: perhaps<unknown>({ kind: 'agent', id: 'ana' }, { kind: 'bot' }, { kind: 'system' }),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant('status.changed'), status }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('conversation.updated'), changes: attributes }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'conversation.deleted', reason: 'spam' }) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(
+        attributes,
+        fc.record({
+          type: fc.constant('conversation.created'),
+          initiator: perhaps('customer', 'agent'),
+          status: fc.oneof(fc.constant(undefined), fc.constant(undefined), status),
+        }),
+      )
+      .map(([rest, head]) => ({ ...rest, ...head })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('event.voided'),
+      event: fc.nat(25).map((n) => `e${n}`),
+      reason: fc.constant('wrong'),
+    }),
+  },
+);
+
+/** Events of one to three conversations in order of arrival, identities at times used twice. */
+export function livesOver(instants: fc.Arbitrary<number>): fc.Arbitrary<readonly RawEvent[]> {
+  const frame = fc.record({
+    at: instants,
+    seq: fc.constantFrom(undefined, undefined, undefined, -1, 1, 2),
+    source: fc.constantFrom(undefined, undefined, undefined, 'crm'),
+    again: fc.constantFrom(null, null, null, null, null, null, null, null, null, 0, 3, 7),
+    conversation: fc.constantFrom('c', 'c', 'c', 'c', 'c', 'c', 'C', 'd'),
+  });
+  return fc.array(fc.tuple(happening, frame), { minLength: 1, maxLength: 26 }).map((list) =>
+    list.map(([event, { at, again, ...rest }], index) => {
+      const id = `e${again !== null && again < index ? again : index}`;
+      return JSON.parse(JSON.stringify({ id, ...rest, ...event, at: new Date(at).toISOString() })) as RawEvent;
+    }),
+  );
+}
