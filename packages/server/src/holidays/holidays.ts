@@ -16,7 +16,7 @@ export const holidays: Holidays = (code, year) => {
   const place = placeOf(code);
   let ofYear = place.years.get(year);
   if (ofYear === undefined) {
-    ofYear = holidaysOf(place.rules, year);
+    ofYear = holidaysOf(place, year);
     place.years.set(year, ofYear);
   }
   return ofYear;
@@ -33,6 +33,8 @@ const HOUR_MS = 3_600_000;
 
 interface Place {
   readonly rules: DateHolidays;
+  /** What each year's rules give, dates that reach into the next year included. */
+  readonly given: Map<number, readonly Holiday[]>;
   readonly years: Map<number, readonly Holiday[]>;
 }
 
@@ -43,20 +45,28 @@ function placeOf(code: string): Place {
   if (known !== undefined) return known;
   const parts = partsOf(code);
   if (parts === null) throw new Error(`unknown_holiday_code: ${holidayCode(code)}`);
-  const place = { rules: new DateHolidays(parts), years: new Map<number, readonly Holiday[]>() };
+  const place = { rules: new DateHolidays(parts), given: new Map(), years: new Map() } satisfies Place;
   places.set(code, place);
   return place;
 }
 
-function holidaysOf(rules: DateHolidays, year: number): readonly Holiday[] {
+function holidaysOf(place: Place, year: number): readonly Holiday[] {
   const names = new Map<string, string>();
-  // The year before may end with a holiday that lasts into this one.
-  for (const holiday of [...rules.getHolidays(year - 1), ...rules.getHolidays(year)]) {
-    for (const date of wholeDates(holiday)) {
-      if (date.year === year && !names.has(date.toString())) names.set(date.toString(), holiday.name);
-    }
+  for (const { date, name } of [...given(place, year - 1), ...given(place, year)]) {
+    if (Number(date.slice(0, 4)) === year && !names.has(date)) names.set(date, name);
   }
   return [...names].map(([date, name]) => ({ date, name })).sort((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+function given({ rules, given: known }: Place, year: number): readonly Holiday[] {
+  let found = known.get(year);
+  if (found === undefined) {
+    found = rules
+      .getHolidays(year)
+      .flatMap((holiday) => wholeDates(holiday).map((date) => ({ date: date.toString(), name: holiday.name })));
+    known.set(year, found);
+  }
+  return found;
 }
 
 /**
