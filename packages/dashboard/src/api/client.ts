@@ -2,7 +2,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { learnServiceTime } from '../time/now.ts';
 import { Problem } from './problem.ts';
-import type { components, paths } from './schema.gen.d.ts';
+import type { components, paths } from './schema.gen.ts';
 
 export type Schema = components['schemas'];
 

@@ -1,5 +1,5 @@
 /** A refusal of the service (RFC 9457). */
-import type { components } from './schema.gen.d.ts';
+import type { components } from './schema.gen.ts';
 
 type Body = components['schemas']['Problem'];
 export type Fault = components['schemas']['ProblemFault'];

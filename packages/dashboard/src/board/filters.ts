@@ -1,5 +1,5 @@
 /** What the board shows, as its address says it: an address is a saved view. Pure. */
-import type { paths } from '../api/schema.gen.d.ts';
+import type { paths } from '../api/schema.gen.ts';
 import { BADGES } from '../risk/risk.ts';
 import type { Row } from './rows.ts';
 
