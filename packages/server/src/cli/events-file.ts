@@ -1,24 +1,10 @@
 /** A file of events as it is read: JSON Lines or a JSON array, packed or not. */
 import { isUtf8 } from 'node:buffer';
-import { type Event, identityOf, parseEvent } from '@kept/engine';
 import { openBytes } from '../importers/bytes.ts';
-import {
-  type EventFault,
-  type EventPlace,
-  notUtf8Fault,
-  unreadableArrayFault,
-  unreadableFault,
-} from './event-faults.ts';
+import { notUtf8Fault, unreadableArrayFault, unreadableFault } from './event-faults.ts';
 import { WrongUsage } from './exit.ts';
 import { whyUnreadable } from './files.ts';
-
-/** So many faults are kept to be shown; all are counted. */
-export const FAULTS_KEPT = 100;
-
-export type EventsRead =
-  /** Events by conversation, in the order in which they arrived, repetitions passed over (§3.3). */
-  | { readonly ok: true; readonly conversations: ReadonlyMap<string, readonly Event[]>; readonly count: number }
-  | { readonly ok: false; readonly faults: readonly EventFault[]; readonly faultCount: number };
+import { type EventsRead, Gathering } from './gathering.ts';
 
 /**
  * Reads every event, one line or element at a time: no more than a piece of the file is in memory beside the events.
@@ -120,39 +106,6 @@ async function readArray(
   list.forEach((value, index) => {
     gathering.take(value, () => ({ line: null, element: index + 1, text: JSON.stringify(value) }));
   });
-}
-
-class Gathering {
-  readonly #conversations = new Map<string, Event[]>();
-  readonly #known = new Set<string>();
-  readonly #faults: EventFault[] = [];
-  #faultCount = 0;
-
-  take(value: unknown, place: () => EventPlace): void {
-    const parsed = parseEvent(value);
-    if (!parsed.ok) {
-      const at = place();
-      for (const fault of parsed.faults) this.refuse(() => ({ ...at, fault }));
-      return;
-    }
-    const { event } = parsed;
-    if (this.#faultCount > 0) return;
-    const identity = identityOf(event);
-    if (this.#known.has(identity)) return;
-    this.#known.add(identity);
-    const list = this.#conversations.get(event.conversation);
-    if (list) list.push(event);
-    else this.#conversations.set(event.conversation, [event]);
-  }
-
-  refuse(fault: () => EventFault): void {
-    if (this.#faultCount++ < FAULTS_KEPT) this.#faults.push(fault());
-  }
-
-  read(): EventsRead {
-    if (this.#faultCount > 0) return { ok: false, faults: this.#faults, faultCount: this.#faultCount };
-    return { ok: true, conversations: this.#conversations, count: this.#known.size };
-  }
 }
 
 const NEWLINE = 10;
