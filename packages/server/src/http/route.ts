@@ -29,12 +29,12 @@ export interface TextBody {
 }
 
 /** An answer with another status, headers or type than the plain one. */
-export class Respond<T> {
+export class Respond {
   readonly status: number;
-  readonly body: T | string | Readable | null;
+  readonly body: object | string | null;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, body: T | string | Readable | null, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, body: object | string | null, headers: Readonly<Record<string, string>> = {}) {
     this.status = status;
     this.body = body;
     this.headers = headers;
@@ -44,7 +44,7 @@ export class Respond<T> {
 /** The handler took the connection over. */
 export const HIJACKED = Symbol('hijacked');
 
-type Handled<C extends Contract> = AnswerOf<C> | Respond<AnswerOf<C>> | typeof HIJACKED;
+type Handled<C extends Contract> = AnswerOf<C> | Respond | typeof HIJACKED;
 
 export interface Route {
   readonly contract: Contract;

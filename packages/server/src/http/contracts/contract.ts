@@ -53,5 +53,14 @@ export type ParamsOf<C extends Contract> = C['params'] extends TSchema ? Static<
 export type QueryOf<C extends Contract> = C['query'] extends TSchema ? Static<C['query']> : Record<never, never>;
 export type BodyOf<C extends Contract> = C['body'] extends TSchema ? Static<C['body']> : undefined;
 export type AnswerOf<C extends Contract> = {
-  [S in keyof C['answers']]: C['answers'][S] extends { readonly schema: infer T extends TSchema } ? Static<T> : never;
+  [S in keyof C['answers']]: C['answers'][S] extends { readonly schema: infer T extends TSchema }
+    ? Frozen<Static<T>>
+    : never;
 }[keyof C['answers']];
+
+/** What is answered is never changed again. */
+type Frozen<T> = T extends readonly (infer I)[]
+  ? readonly Frozen<I>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T;

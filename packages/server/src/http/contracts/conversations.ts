@@ -1,5 +1,6 @@
 import { METRICS } from '@kept/engine';
 import { Type } from 'typebox';
+import { SORTS } from '../../queries/list-conversations.ts';
 import { ConversationCounts, ConversationDetail, ConversationPage, Facets } from '../schemas/conversation.ts';
 import { EventPage } from '../schemas/event.ts';
 import { Forecast } from '../schemas/forecast.ts';
@@ -57,9 +58,9 @@ export const listConversations = contract({
   query: object({
     ...filters,
     sort: Type.Optional(
-      oneOf(['due', 'risk', 'waiting', 'created', 'updated'], {
+      oneOf(SORTS, {
         description:
-          'due: soonest first, those without last. risk: worst first. waiting: longest first. created, updated: newest first.',
+          'due: soonest first, those without last. risk: worst first. waiting: longest first. created: newest first. Closed ones follow, newest first.',
       }),
     ),
     ...paging,
@@ -170,5 +171,5 @@ export const traceConversation = contract({
   summary: 'Why these policies won',
   params: idParams,
   answers: { 200: ok(ref(Trace)) },
-  problems: [...unknown, 'no_configuration'],
+  problems: unknown,
 });

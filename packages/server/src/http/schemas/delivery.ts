@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { count, list, named, nullable, object, oneOf, page, ref } from './schema.ts';
 import { instant, maybeInstant, maybeText, trigger } from './words.ts';
 
-export const DELIVERY_STATES = ['waiting', 'sending', 'held', 'sent', 'failed', 'replaced'] as const;
+export const DELIVERY_STATES = ['waiting', 'sending', 'held', 'sent', 'failed', 'replaced', 'skipped'] as const;
 
 export const Delivery = named(
   'Delivery',

@@ -4,9 +4,18 @@ import { ApplicationRecord, CycleRecord, EpisodeRecord, TransitionRecord } from 
 import { list, named, nullable, object, ref } from './schema.ts';
 import { cause, instant, maybeInstant, maybeText, metric } from './words.ts';
 
-export const Retraction = named('Retraction', object({ at: instant, by: nullable(cause) }), {
-  description: 'It no longer follows from the facts, since then and by that (§9.2).',
-});
+export const Retraction = named(
+  'Retraction',
+  object({
+    at: instant,
+    by: nullable(Type.Union([cause, object({ kind: Type.Literal('upgrade'), foldVersion: Type.Integer() })]), {
+      description: 'An event or a revision; an upgrade of the fold, which was wrong before.',
+    }),
+  }),
+  {
+    description: 'It no longer follows from the facts, since then and by that (§9.2).',
+  },
+);
 const retracted = nullable(ref(Retraction));
 
 export const Excuse = named(

@@ -20,7 +20,6 @@ export const Key = named(
     id: Type.String(),
     name: Type.String(),
     role,
-    prefix: Type.String({ description: 'How the key begins, to know it again.' }),
     createdAt: instant,
     lastUsedAt: maybeInstant,
     revokedAt: maybeInstant,

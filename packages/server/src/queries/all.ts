@@ -1,0 +1,33 @@
+/** Every question that is asked of the store, by name: what a reader can be asked, here or on a thread of its own. */
+import { compliance } from './compliance.ts';
+import { countConversations } from './count-conversations.ts';
+import { getDelivery, listDeliveries } from './deliveries.ts';
+import { facets } from './facets.ts';
+import { firings } from './firings.ts';
+import { forecast } from './forecast.ts';
+import { explainConversation, getConversation } from './get-conversation.ts';
+import { history } from './history.ts';
+import { listConversations } from './list-conversations.ts';
+import { listEvents } from './list-events.ts';
+import { traceAttributes, traceConversation } from './trace.ts';
+
+export const QUERIES = {
+  compliance,
+  countConversations,
+  explainConversation,
+  facets,
+  firings,
+  forecast,
+  getConversation,
+  getDelivery,
+  history,
+  listConversations,
+  listDeliveries,
+  listEvents,
+  traceAttributes,
+  traceConversation,
+} as const;
+
+export type QueryName = keyof typeof QUERIES;
+export type Question<Q extends QueryName> = Parameters<(typeof QUERIES)[Q]>[1];
+export type AnswerTo<Q extends QueryName> = Awaited<ReturnType<(typeof QUERIES)[Q]>>;
