@@ -1,7 +1,8 @@
 /** A configuration compiled for the fold: who wins a metric, under which terms (§7.1, §7.2). */
 import { type Config, METRICS, type Metric, type Policy, type Status } from '../config/config.ts';
 import type { Attributes } from '../conversation/attributes.ts';
-import { ALWAYS_OPEN, compileSchedule } from '../schedule/compile.ts';
+import { cachedSchedule } from '../schedule/cache.ts';
+import { ALWAYS_OPEN } from '../schedule/compile.ts';
 import type { Holidays } from '../schedule/config.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { type Tripwires, tripwiresOf } from './targets.ts';
@@ -62,7 +63,7 @@ export function compileRules(
   const versions = options.versions ?? { policies: {}, schedules: {} };
   const schedules = new Map<string, Schedule>();
   for (const [name, schedule] of Object.entries(config.schedules)) {
-    schedules.set(name, compileSchedule(schedule, { holidays: options.holidays }));
+    schedules.set(name, cachedSchedule(schedule, { holidays: options.holidays }));
   }
   const rules = { config, versions, schedules };
   const remembered = new Map<string, Selection>();
