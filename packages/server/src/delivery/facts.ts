@@ -44,6 +44,8 @@ export function factsOf(message: Message, moment: (at: number, timeZone: string)
         ? conversation.tier
         : `${customer}${conversation.tier === null ? '' : ` (${conversation.tier})`}`,
     ],
+    // Other statuses change without a word here, and would soon be wrong in a message that stays.
+    ['Status', conversation.status === 'done' || conversation.status === 'deleted' ? conversation.status : null],
     ['Policy', `${standing.policy}, version ${standing.policyVersion}`],
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));

@@ -10,7 +10,7 @@ export function guardedLookup(guard: NetworkGuard, lookup: typeof systemLookup =
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);
-      const reachable = addresses.filter(({ address }) => guard.allows(address));
+      const reachable = addresses.filter(({ address }) => guard.allows(address, hostname));
       const [first] = reachable;
       if (first === undefined) return callback(forbidden(hostname), []);
       return options.all ? callback(null, reachable) : callback(null, first.address, first.family);
@@ -21,5 +21,5 @@ export function guardedLookup(guard: NetworkGuard, lookup: typeof systemLookup =
 /** A host as a number is not looked up: it is checked as it stands. `[::1]` too. */
 export function checkLiteral(guard: NetworkGuard, hostname: string): void {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
-  if (isIP(bare) !== 0 && !guard.allows(bare)) throw forbidden(hostname);
+  if (isIP(bare) !== 0 && !guard.allows(bare, bare)) throw forbidden(hostname);
 }

@@ -101,7 +101,8 @@ function guardedConnector(guard: NetworkGuard, timeoutMs: number): buildConnecto
     connect(options, (error, socket) => {
       if (error !== null) return callback(error, null);
       const { remoteAddress } = socket;
-      if (remoteAddress !== undefined && guard.allows(remoteAddress)) return callback(null, socket);
+      if (remoteAddress !== undefined && guard.allows(remoteAddress, options.hostname.replace(/^\[(.*)\]$/, '$1')))
+        return callback(null, socket);
       socket.destroy();
       return callback(forbidden(options.hostname), null);
     });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** An address that must not be reached from here. */
@@ -7,30 +8,37 @@ export class ForbiddenAddressError extends Error {
 
 /** Says whether an address may be reached; asked with the very address that is then connected to. */
 export interface NetworkGuard {
-  allows(address: string): boolean;
+  /** @param host the name by which it was found, or the address itself */
+  allows(address: string, host: string): boolean;
 }
 
 /**
  * Lets through public addresses only: nothing private, loopback, link-local (metadata services), unique-local,
  * carrier-grade NAT, multicast, reserved, nor one of these dressed as IPv6 (mapped, NAT64, 6to4, Teredo).
  *
- * @param allowed true for every address, or the CIDR blocks that are allowed beside the public ones
- * @throws where a block is none
+ * @param allowed true for every address; or what is allowed beside the public ones: CIDR blocks, addresses, host names
  */
 export function networkGuard(allowed: boolean | readonly string[]): NetworkGuard {
   if (allowed === true) return { allows: () => true };
-  const blocks = (allowed || []).map((block) => ipaddr.parseCIDR(block));
+  const entries = allowed === false ? [] : allowed;
+  const isNumeric = (entry: string) => entry.includes('/') || isIP(entry) !== 0;
+  const blocks = entries.filter(isNumeric).map(blockOf);
+  const hosts = new Set(entries.filter((entry) => !isNumeric(entry)).map((host) => host.toLowerCase()));
   return {
-    allows(address) {
+    allows(address, host) {
       // A zone (fe80::1%eth0) never belongs to a public address.
       if (!ipaddr.isValid(address) || address.includes('%')) return false;
       const parsed = ipaddr.process(address);
-      return (
-        parsed.range() === 'unicast' ||
-        blocks.some(([net, bits]) => net.kind() === parsed.kind() && parsed.match(net, bits))
-      );
+      if (parsed.range() === 'unicast' || hosts.has(host.toLowerCase())) return true;
+      return blocks.some(([net, bits]) => net.kind() === parsed.kind() && parsed.match(net, bits));
     },
   };
+}
+
+function blockOf(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  if (entry.includes('/')) return ipaddr.parseCIDR(entry);
+  const address = ipaddr.process(entry);
+  return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
 export function forbidden(host: string): ForbiddenAddressError {

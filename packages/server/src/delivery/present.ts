@@ -79,8 +79,8 @@ export class Present {
 
   #resumed(): ReturnType<typeof resumeFold> | null {
     if (this.stored === null) return null;
-    const conversation = JSON.parse(this.stored.state) as Conversation;
     try {
+      const conversation = JSON.parse(this.stored.state) as Conversation;
       const fold = resumeFold(this.#timeline, conversation);
       advance(fold, this.#now);
       return fold;

@@ -1,6 +1,6 @@
 /** What an operator may set of the delivery. Durations in milliseconds. */
 export interface DeliverySettings {
-  /** Whether addresses that are not public may be reached: all of them, or those in these CIDR blocks (`10.1.0.0/16`). */
+  /** Addresses that are not public and may be reached all the same: all, or these CIDR blocks, addresses and host names. */
   readonly allowPrivateNetworks: boolean | readonly string[];
   /** One request, from looking up the name to the last byte of the answer. */
   readonly timeoutMs: number;

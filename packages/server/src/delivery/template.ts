@@ -17,9 +17,9 @@ const LONGEST_WORD = 500;
 /** A rule's own text with the names filled in; each value escaped for its place. */
 export function renderTemplate(template: string, message: Message, style: Style): string {
   const words = wordsOf(message, style);
-  const escape = (value: unknown) =>
+  const fill = (value: unknown) =>
     value instanceof Verbatim ? value.text : style.escape(clip(String(value), LONGEST_WORD));
-  return Mustache.render(template, words, {}, { escape });
+  return Mustache.render(template, words, {}, { escape: fill });
 }
 
 /** Text that is in its place's own form already. */

@@ -79,10 +79,10 @@ export function slackMention(message: Message, mention: string): string {
   return clip(`${mention} ${escapeSlack(summaryOf(message))}`, MOST_TEXT);
 }
 
-export function slackDigest(digest: Digest): SlackContent {
+export function slackDigest(digest: Digest, mention: string | null): SlackContent {
   const heading = `${digest.total} alerts from the quiet hours`;
   const lines = digest.items.map(digestLine);
-  const blocks = sections(lines.join('\n'), MOST_BLOCKS - 2);
+  const blocks = [...(mention === null ? [] : [section(mention)]), ...sections(lines.join('\n'), MOST_BLOCKS - 3)];
   const shown = digest.items.length;
   const more = digest.total > shown ? `and ${digest.total - shown} more: ` : '';
   const rest = `${more}<${digest.link}|open the board> · rule: ${escapeSlack(clip(digest.automation, 300))}`;

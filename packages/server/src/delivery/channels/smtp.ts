@@ -39,7 +39,7 @@ export async function sendMail(
     });
     try {
       const sent = await transport.sendMail({ from: server.from, to: [...to], ...mail });
-      const rejected = sent.rejected.map((one) => (typeof one === 'string' ? one : one.address));
+      const rejected = sent.rejected.map(String);
       const note = rejected.length === 0 ? '' : ` Not taken for: ${rejected.join(', ')}.`;
       return delivered(statusOf(sent.response), excerptOf(`${sent.response}${note}`));
     } finally {

@@ -26,10 +26,13 @@ export function webhookRequest(
   };
 }
 
-/** A secret as Standard Webhooks writes them (`whsec_…`, base64), or any other text, whose bytes then are the key. */
+/** The key as the library reads it, as a receiver will: base64, with or without `whsec_`. Other text is itself the key. */
 function signer(secret: string): Webhook {
-  if (secret.startsWith('whsec_')) return new Webhook(secret);
-  return new Webhook(Buffer.from(secret, 'utf8'), { format: 'raw' });
+  try {
+    return new Webhook(secret);
+  } catch {
+    return new Webhook(Buffer.from(secret, 'utf8'), { format: 'raw' });
+  }
 }
 
 export function webhookBody(message: Message, changes: Changes | null): object {

@@ -1,0 +1,246 @@
+/**
+ * The delivery: from the outbox to wherever rules send it. A tick writes down what came of attempts, routes triggers,
+ * ends quiet hours, follows up, and claims what may be sent now; the sending itself goes on beside it.
+ *
+ *   outbox ──route──▶ deliveries ──claim──▶ attempt ──settle──▶ sent, failed, or another time
+ *              held ──release──┘                        └─▶ post ──follow──┘
+ */
+import { randomUUID } from 'node:crypto';
+import type { Timeline } from '@kept/engine';
+import { route, unrouted } from '../automation/router.ts';
+import type { Clock } from '../clock.ts';
+import type { Store } from '../store/store.ts';
+import type { RecordEvents } from './channels/change.ts';
+import { type Delivery as ClaimedDelivery, claim, takeBack } from './claim.ts';
+import { follow, outdated } from './follow.ts';
+import { httpClient } from './http-client.ts';
+import type { Logger } from './logger.ts';
+import { networkGuard } from './network-guard.ts';
+import { type DeliveryQueries, deliveryQueries } from './queries.ts';
+import { release } from './release.ts';
+import { report } from './report.ts';
+import { sampleSender } from './sample.ts';
+import type { ReadSecret } from './secrets.ts';
+import { attempt, type SenderOptions } from './sender.ts';
+import { DEFAULT_SETTINGS, type DeliverySettings } from './settings.ts';
+import { type Attempted, settle } from './settle.ts';
+
+export interface DeliveryOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The compiled revisions of a workspace; null where it has none. Rules, people and connections are the newest's. */
+  readonly configOf: (workspace: string) => Promise<Timeline | null>;
+  /** The write path, for what rules change in conversations. */
+  readonly record: RecordEvents;
+  readonly secrets: ReadSecret;
+  readonly settings?: Partial<DeliverySettings>;
+  /** Where browsers reach the dashboard; asked for each time, as a port may be known only later. */
+  readonly publicUrl: string | (() => string);
+  readonly logger: Logger;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
+export interface Delivery {
+  /** Does one round; how many milliseconds until another has something to do, 0 for at once. */
+  tick(): Promise<number>;
+  /** Runs rounds until `stop`. */
+  start(): void;
+  /** There is something new in the outbox: no need to wait for the next round. */
+  wake(): void;
+  /** Lets what is under way end and writes it down. May be called again. */
+  stop(): Promise<void>;
+  /** Resolves when nothing is under way any more, or, with a number, when at most so many are. */
+  settled(underWay?: number): Promise<void>;
+  readonly queries: DeliveryQueries;
+}
+
+/** What another process writes is looked for this often. */
+const POLL_MS = 1_000;
+/** Posts are compared with their conversations this often. */
+const FOLLOW_EVERY_MS = 2_000;
+/** Claims of dead processes are looked for this often. */
+const TAKE_BACK_EVERY_MS = 5_000;
+
+export function createDelivery(options: DeliveryOptions): Delivery {
+  return new Deliveries(options);
+}
+
+class Deliveries implements Delivery {
+  readonly queries: DeliveryQueries;
+  readonly #options: DeliveryOptions;
+  readonly #settings: DeliverySettings;
+  readonly #sender: SenderOptions;
+  readonly #worker = randomUUID();
+  readonly #underWay = new Map<string, Promise<void>>();
+  #finished: Attempted[] = [];
+  #followedAt = Number.NEGATIVE_INFINITY;
+  #takenBackAt = Number.NEGATIVE_INFINITY;
+  #ticking: Promise<number> | null = null;
+  #running: Promise<void> | null = null;
+  #waking = new AbortController();
+  #stopping = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
+    const guard = networkGuard(this.#settings.allowPrivateNetworks);
+    this.#sender = {
+      guard,
+      http: httpClient(guard, this.#settings),
+      readSecret: options.secrets,
+      record: options.record,
+      timeoutMs: this.#settings.timeoutMs,
+    };
+    const { store, clock, configOf } = options;
+    const publicUrl = () => this.#publicUrl;
+    const sample = sampleSender({ sender: this.#sender, clock, configOf, publicUrl, db: store.db });
+    const wake = () => this.wake();
+    const { retryForMs } = this.#settings;
+    this.queries = deliveryQueries({ store, clock, configOf, sample, wake, retryForMs });
+  }
+
+  tick(): Promise<number> {
+    this.#ticking ??= this.#round().finally(() => {
+      this.#ticking = null;
+    });
+    return this.#ticking;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  wake(): void {
+    this.#waking.abort();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.wake();
+    await this.#running;
+    await this.#ticking?.catch(() => undefined);
+    await this.settled();
+    await this.#writeFinished();
+    await this.#sender.http.close();
+  }
+
+  async settled(underWay = 0): Promise<void> {
+    while (this.#underWay.size > underWay) await Promise.race(this.#underWay.values());
+  }
+
+  async #run(): Promise<void> {
+    const { clock, logger } = this.#options;
+    while (!this.#stopping) {
+      let delayMs: number;
+      try {
+        delayMs = await this.tick();
+      } catch (error) {
+        // The store may be away, or another process in the way: nothing is lost, it is tried again.
+        logger.error({ err: error }, 'a round of delivery failed');
+        delayMs = POLL_MS;
+      }
+      if (delayMs > 0 && !this.#stopping) await clock.sleep(delayMs, this.#waking.signal);
+      if (this.#waking.signal.aborted) this.#waking = new AbortController();
+    }
+  }
+
+  async #round(): Promise<number> {
+    const { store, clock } = this.#options;
+    await this.#writeFinished();
+    const now = clock.now();
+    if (now - this.#takenBackAt >= TAKE_BACK_EVERY_MS) {
+      await takeBack(store, now);
+      this.#takenBackAt = now;
+    }
+    const routed = await this.#route(now);
+    const released = await release(store, now, this.#settings.retryForMs);
+    const followed = await this.#follow(now);
+    const claimed = this.#stopping ? [] : await claim(store, { ...this.#settings, worker: this.#worker, now });
+    await this.#send(claimed);
+    const more = routed >= this.#settings.batch || released > 0 || claimed.length > 0 || followed > 0;
+    return more ? 0 : await this.#untilNext(now);
+  }
+
+  async #route(now: number): Promise<number> {
+    const { store, configOf, logger } = this.#options;
+    const { batch, retryForMs } = this.#settings;
+    let most = 0;
+    for (const workspace of await unrouted(store)) {
+      const timeline = await configOf(workspace);
+      if (timeline === null) continue;
+      const { routed, cut } = await route(store, { workspace, timeline, now, batch, retryForMs });
+      for (const { automation, fate } of cut) {
+        logger.warn({ workspace, automation }, fate.kind === 'skip' ? fate.reason : 'a chain of changes was cut');
+      }
+      most = Math.max(most, routed);
+    }
+    return most;
+  }
+
+  async #follow(now: number): Promise<number> {
+    if (now - this.#followedAt < FOLLOW_EVERY_MS) return 0;
+    const { store, configOf } = this.#options;
+    const posts = await outdated(store);
+    for (const post of posts) {
+      const timeline = await configOf(post.workspace);
+      if (timeline === null) continue;
+      const desk = { db: store.db, timeline, publicUrl: this.#publicUrl, now };
+      await follow(store, post, desk, this.#settings.retryForMs);
+    }
+    // A full page may have more behind it.
+    if (posts.length === 0) this.#followedAt = now;
+    return posts.length;
+  }
+
+  async #send(claimed: readonly ClaimedDelivery[]): Promise<void> {
+    for (const delivery of claimed) {
+      const key = `${delivery.workspace}\0${delivery.id}`;
+      const sending = this.#attempt(delivery).finally(() => {
+        this.#underWay.delete(key);
+        this.wake();
+      });
+      this.#underWay.set(key, sending);
+    }
+  }
+
+  async #attempt(delivery: ClaimedDelivery): Promise<void> {
+    const { store, clock, configOf } = this.#options;
+    const startedAt = clock.now();
+    try {
+      const timeline = await configOf(delivery.workspace);
+      if (timeline === null) return;
+      const desk = { db: store.db, timeline, publicUrl: this.#publicUrl, now: startedAt };
+      const { outcome, post } = await attempt(delivery, desk, this.#sender);
+      this.#finished.push({ delivery, startedAt, endedAt: clock.now(), outcome, post });
+    } catch (error) {
+      // The claim runs out, and it is tried again.
+      this.#options.logger.error({ err: error, delivery: delivery.id }, 'an attempt could not be made');
+    }
+  }
+
+  async #writeFinished(): Promise<void> {
+    const finished = this.#finished;
+    if (finished.length === 0) return;
+    const { store, clock, logger } = this.#options;
+    const random = this.#options.random ?? Math.random;
+    this.#finished = [];
+    try {
+      const reports = await settle(store, finished, { worker: this.#worker, now: clock.now(), random });
+      for (const one of reports) report(one, logger);
+    } catch (error) {
+      this.#finished.unshift(...finished);
+      throw error;
+    }
+  }
+
+  async #untilNext(now: number): Promise<number> {
+    const next = await this.queries.nextWakeAt();
+    return next === null ? POLL_MS : Math.min(POLL_MS, Math.max(1, next - now));
+  }
+
+  get #publicUrl(): string {
+    const { publicUrl } = this.#options;
+    return typeof publicUrl === 'string' ? publicUrl : publicUrl();
+  }
+}

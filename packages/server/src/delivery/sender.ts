@@ -1,0 +1,319 @@
+/** One attempt: from a claimed delivery to what came of it. Never throws: whatever goes wrong is an outcome. */
+import type { Changes, Config, Connection } from '@kept/engine';
+import type { DeliveryBody, Send, ToldTrigger } from '../automation/delivery-body.ts';
+import {
+  type Briefing,
+  brief,
+  briefDigest,
+  coveredBy,
+  type Desk,
+  fingerprintOf,
+  isOver,
+  openPost,
+  type Post,
+  withTold,
+} from './briefing.ts';
+import { changeEvent, type RecordEvents } from './channels/change.ts';
+import { digestMail, type Mail, mailOf } from './channels/email.ts';
+import { httpOutcome } from './channels/http-outcome.ts';
+import { incidentKey, incidentRequest, PAGERDUTY_API, resolveRequest } from './channels/pagerduty.ts';
+import {
+  SLACK_API,
+  type SlackBot,
+  type SlackReceipt,
+  slackHook,
+  slackOutcome,
+  slackPost,
+  slackReply,
+  slackUpdate,
+} from './channels/slack.ts';
+import { type SlackContent, slackDigest, slackMention, slackMessage } from './channels/slack-blocks.ts';
+import { sendMail } from './channels/smtp.ts';
+import { teamsCard, teamsDigest, teamsRequest } from './channels/teams.ts';
+import { webhookRequest } from './channels/webhook.ts';
+import type { Delivery } from './claim.ts';
+import { type HttpClient, type HttpRequest, whyNoAnswer } from './http-client.ts';
+import type { Digest, Message } from './message.ts';
+import type { NetworkGuard } from './network-guard.ts';
+import { delivered, later, type Outcome, refused } from './outcome.ts';
+import { type ReadSecret, SecretError, SecretsInUse } from './secrets.ts';
+import type { Attempted } from './settle.ts';
+
+export interface SenderOptions {
+  readonly http: HttpClient;
+  readonly guard: NetworkGuard;
+  readonly readSecret: ReadSecret;
+  readonly record: RecordEvents;
+  readonly timeoutMs: number;
+}
+
+export interface Sent {
+  readonly outcome: Outcome;
+  readonly post: Attempted['post'];
+}
+
+/** What there is to say: of one conversation, or gathered. */
+export type Saying =
+  | {
+      readonly kind: 'message';
+      readonly message: Message;
+      readonly briefing: Briefing;
+      readonly triggers: readonly ToldTrigger[];
+      readonly post: Post | null;
+      readonly follows: boolean;
+    }
+  | { readonly kind: 'digest'; readonly digest: Digest }
+  | { readonly kind: 'nothing'; readonly why: string };
+
+export async function attempt(delivery: Delivery, desk: Desk, options: SenderOptions): Promise<Sent> {
+  const secrets = new SecretsInUse(options.readSecret);
+  try {
+    const { send, content } = JSON.parse(delivery.body) as DeliveryBody;
+    if (send === null) return { outcome: refused('There is nobody to send it to.', 'message'), post: null };
+    if (send.kind === 'change') return { outcome: await change(delivery, send.changes, options.record), post: null };
+    const connection = connectionOf(send, configOf(desk));
+    if (connection === null) {
+      return {
+        outcome: refused(`There is no connection ${send.connection} for it any more.`, 'destination'),
+        post: null,
+      };
+    }
+    const saying = await sayingOf(delivery, content, desk);
+    if (saying.kind === 'nothing') return { outcome: delivered(null, saying.why), post: null };
+    const sent = await sendBy(delivery, { send, connection, saying, desk, secrets, options });
+    return { ...sent, outcome: hidden(sent.outcome, secrets) };
+  } catch (error) {
+    return { outcome: hidden(outcomeOfError(error), secrets), post: null };
+  }
+}
+
+/** Sends a message that is made up already, of a rule that is tried out. */
+export async function sendSaying(
+  delivery: Delivery,
+  send: Job['send'],
+  message: Message,
+  desk: Desk,
+  options: SenderOptions,
+): Promise<Outcome> {
+  const secrets = new SecretsInUse(options.readSecret);
+  const connection = connectionOf(send, configOf(desk));
+  if (connection === null) return refused(`There is no connection ${send.connection}.`, 'destination');
+  const briefing = { message, version: 0 };
+  const saying = { kind: 'message', message, briefing, triggers: [], post: null, follows: false } as const;
+  try {
+    const { outcome } = await sendBy(delivery, { send, connection, saying, desk, secrets, options });
+    return hidden(outcome, secrets);
+  } catch (error) {
+    return hidden(outcomeOfError(error), secrets);
+  }
+}
+
+function configOf({ timeline }: Desk): Config {
+  return timeline.revisions.at(-1)!.rules.config;
+}
+
+function connectionOf(send: Exclude<Send, { kind: 'change' }>, { connections }: Config): Connection | null {
+  const connection = Object.hasOwn(connections, send.connection) ? connections[send.connection]! : null;
+  const kind = send.kind === 'email' ? 'smtp' : send.kind;
+  return connection?.kind === kind ? connection : null;
+}
+
+function outcomeOfError(error: unknown): Outcome {
+  // It may be set or mounted by the next attempt.
+  if (error instanceof SecretError) return later(error.message);
+  if (error instanceof TypeError && (error as { code?: unknown }).code === 'ERR_INVALID_URL') {
+    return refused('The address of the connection is none.', 'destination');
+  }
+  const { final, reason } = whyNoAnswer(error);
+  return final ? refused(reason, 'destination') : later(reason);
+}
+
+/** The same without a secret in it: a receiver may give back what it was sent. */
+function hidden(outcome: Outcome, secrets: SecretsInUse): Outcome {
+  const answer = outcome.answer === null ? null : secrets.hide(outcome.answer);
+  return outcome.kind === 'delivered'
+    ? { ...outcome, answer }
+    : { ...outcome, answer, error: secrets.hide(outcome.error) };
+}
+
+async function change(delivery: Delivery, changes: Changes, record: RecordEvents): Promise<Outcome> {
+  const answer = await record(delivery.workspace, [changeEvent(delivery, changes)]);
+  const [fault] = answer.rejected;
+  return fault === undefined ? delivered(null, null) : refused(`${fault.code}: ${fault.message}`, 'message');
+}
+
+async function sayingOf(delivery: Delivery, content: DeliveryBody['content'], desk: Desk): Promise<Saying> {
+  switch (content.kind) {
+    case 'digest':
+      return { kind: 'digest', digest: await briefDigest(desk, delivery) };
+    case 'triggers': {
+      const { triggers } = content;
+      const post = delivery.kind === 'slack' ? await openPost(desk.db, delivery, triggers) : null;
+      const all = post === null ? triggers : withTold(coveredBy(post), triggers);
+      const briefing = await brief(desk, { ...delivery, triggers: all });
+      return { kind: 'message', message: briefing.message, briefing, triggers: all, post, follows: false };
+    }
+    case 'follow': {
+      const post = await desk.db
+        .selectFrom('posts')
+        .selectAll()
+        .where('workspace', '=', delivery.workspace)
+        .where('delivery', '=', content.delivery)
+        .where('closed_at', 'is', null)
+        .executeTakeFirst();
+      if (post === undefined) return { kind: 'nothing', why: 'The message follows its conversation no more.' };
+      const triggers = coveredBy(post);
+      const briefing = await brief(desk, { ...delivery, triggers });
+      return { kind: 'message', message: briefing.message, briefing, triggers, post, follows: true };
+    }
+    default:
+      return content satisfies never;
+  }
+}
+
+export interface Job {
+  readonly send: Exclude<Send, { kind: 'change' }>;
+  readonly connection: Connection;
+  readonly saying: Exclude<Saying, { kind: 'nothing' }>;
+  readonly desk: Desk;
+  readonly secrets: SecretsInUse;
+  readonly options: SenderOptions;
+}
+
+async function sendBy(delivery: Delivery, job: Job): Promise<Sent> {
+  const { send, connection, saying, desk, secrets, options } = job;
+  const { http, guard, timeoutMs } = options;
+  const plain = async (request: HttpRequest): Promise<Sent> => ({
+    outcome: httpOutcome(await post(http, request, secrets), desk.now),
+    post: null,
+  });
+  if (send.kind === 'slack' && connection.kind === 'slack') {
+    const token = connection.token === null ? null : await secrets.valueOf(connection.token);
+    if (token !== null) return await bySlackBot(delivery, { apiUrl: connection.apiUrl ?? SLACK_API, token }, job);
+    const url = await secrets.valueOf(connection.webhookUrl!);
+    return await plain(slackHook(url, slackContent(saying, send)));
+  }
+  if (send.kind === 'webhook' && connection.kind === 'webhook' && saying.kind === 'message') {
+    const url = await secrets.valueOf(connection.url);
+    const secret = connection.secret === null ? null : await secrets.valueOf(connection.secret);
+    return await plain(webhookRequest(saying.message, url, secret, send.changes));
+  }
+  if (send.kind === 'email' && connection.kind === 'smtp') {
+    const { host, port, secure, user, password, from } = connection;
+    const auth = user === null || password === null ? null : { user, pass: await secrets.valueOf(password) };
+    const outcome = await sendMail(
+      mailFor(saying, send, from),
+      send.to,
+      { host, port, secure, auth, from },
+      guard,
+      timeoutMs,
+    );
+    return { outcome, post: null };
+  }
+  if (send.kind === 'teams' && connection.kind === 'teams') {
+    const card = saying.kind === 'digest' ? teamsDigest(saying.digest) : teamsCard(saying.message, send.text);
+    return await plain(teamsRequest(await secrets.valueOf(connection.url), card));
+  }
+  if (send.kind === 'pagerduty' && connection.kind === 'pagerduty' && saying.kind === 'message') {
+    return await byPagerDuty(delivery, connection, saying, job);
+  }
+  throw new Error(
+    `A delivery of kind ${send.kind} cannot be sent as ${saying.kind} by a connection of kind ${connection.kind}.`,
+  );
+}
+
+async function post(http: HttpClient, request: HttpRequest, secrets: SecretsInUse) {
+  const answer = await http.post(request);
+  // Before anything of it is cut to an excerpt, in which half a secret would not be found.
+  return { ...answer, body: secrets.hide(answer.body) };
+}
+
+function slackContent(saying: Job['saying'], send: Extract<Send, { kind: 'slack' }>): SlackContent {
+  return saying.kind === 'digest'
+    ? slackDigest(saying.digest, send.mention)
+    : slackMessage(saying.message, send.text, send.mention);
+}
+
+function mailFor(saying: Job['saying'], send: Extract<Send, { kind: 'email' }>, from: string): Mail {
+  return saying.kind === 'digest'
+    ? digestMail(saying.digest, from)
+    : mailOf(saying.message, send.subject, send.text, from);
+}
+
+/** A message that is there already is changed in place; whoever is mentioned is told in its thread. */
+async function bySlackBot(
+  delivery: Delivery,
+  bot: SlackBot,
+  { send, saying, desk, secrets, options }: Job,
+): Promise<Sent> {
+  if (send.kind !== 'slack') throw new Error('not a Slack delivery');
+  const content = slackContent(saying, send);
+  const call = async (request: HttpRequest) => slackOutcome(await post(options.http, request, secrets), desk.now);
+  const existing = saying.kind === 'message' ? saying.post : null;
+  if (existing !== null && saying.kind === 'message') {
+    const receipt = JSON.parse(existing.receipt) as SlackReceipt;
+    const outcome = await call(slackUpdate(bot, receipt, content));
+    if (outcome !== 'gone') {
+      if (outcome.kind !== 'delivered') return { outcome, post: null };
+      const told = !saying.follows && send.mention !== null;
+      const reply = told ? await call(slackReply(bot, receipt, slackMention(saying.message, send.mention!))) : outcome;
+      const final = reply === 'gone' ? outcome : reply;
+      return {
+        outcome: final,
+        post: final.kind === 'delivered' ? postOf(existing.delivery, delivery, saying, receipt, desk.now) : null,
+      };
+    }
+    if (saying.follows) {
+      const closed = postOf(existing.delivery, delivery, saying, receipt, desk.now);
+      return { outcome: delivered(200, 'The message is there no more.'), post: { ...closed, closed_at: desk.now } };
+    }
+  }
+  const outcome = await call(slackPost(bot, send.channel ?? '', content, delivery.id));
+  if (outcome === 'gone') return { outcome: refused('Slack: message_not_found', 'message'), post: null };
+  const receipt = outcome.kind === 'delivered' ? (outcome.receipt as SlackReceipt | null) : null;
+  const follows = receipt !== null && saying.kind === 'message';
+  return { outcome, post: follows ? postOf(delivery.id, delivery, saying, receipt, desk.now) : null };
+}
+
+function postOf(
+  id: string,
+  delivery: Delivery,
+  { message, briefing, triggers }: Extract<Saying, { kind: 'message' }>,
+  receipt: object,
+  now: number,
+): NonNullable<Attempted['post']> {
+  return {
+    delivery: id,
+    kind: delivery.kind,
+    destination: delivery.destination,
+    conversation: delivery.conversation,
+    covers: JSON.stringify(triggers),
+    receipt: JSON.stringify(receipt),
+    shown: fingerprintOf(message),
+    version: briefing.version,
+    closed_at: isOver(message.conversation.status) ? now : null,
+  };
+}
+
+/** What tips triggers an incident; what is put right, or done, resolves it. */
+async function byPagerDuty(
+  delivery: Delivery,
+  connection: Extract<Connection, { kind: 'pagerduty' }>,
+  saying: Extract<Saying, { kind: 'message' }>,
+  { desk, secrets, options }: Job,
+): Promise<Sent> {
+  const { message, follows } = saying;
+  const apiUrl = connection.apiUrl ?? PAGERDUTY_API;
+  const routingKey = await secrets.valueOf(connection.routingKey);
+  const key = incidentKey(delivery.workspace, delivery.conversation);
+  const resolves = follows || message.trigger === 'sla_met' || message.trigger === 'sla_corrected';
+  const request = resolves
+    ? resolveRequest(apiUrl, routingKey, key)
+    : incidentRequest(message, apiUrl, routingKey, key);
+  const outcome = httpOutcome(await post(options.http, request, secrets), desk.now);
+  if (outcome.kind !== 'delivered') return { outcome, post: null };
+  if (resolves && !follows) return { outcome, post: null };
+  const kept = postOf(follows ? saying.post!.delivery : delivery.id, delivery, saying, { key }, desk.now);
+  // It follows its conversation until that is done, however its promises end.
+  return { outcome, post: { ...kept, closed_at: follows ? desk.now : null } };
+}
