@@ -91,33 +91,51 @@ export interface MetricFigures {
 
 /** The report over rows, which come in any order and are read once. */
 export function complianceReport(rows: Iterable<ReportConversation>, options: ReportOptions): ComplianceReport {
-  const { from, to, until, basis, timeZone, groupBy } = options;
-  const whole = new Tally();
-  const groups = groupBy === null ? null : new Groups(groupBy, options);
-  for (const row of rows) {
+  const counting = new ComplianceCount(options);
+  for (const row of rows) counting.add(row);
+  return counting.report();
+}
+
+/** A report under way, row by row: no row is kept. */
+export class ComplianceCount {
+  readonly #options: ReportOptions;
+  readonly #whole = new Tally();
+  readonly #groups: Groups | null;
+
+  constructor(options: ReportOptions) {
+    this.#options = options;
+    this.#groups = options.groupBy === null ? null : new Groups(options.groupBy, options);
+  }
+
+  add(row: ReportConversation): void {
+    const options = this.#options;
     const cycles = inReport(row, options);
-    if (cycles !== null) count(row, cycles, whole, groups);
-    if (row.deleted) continue;
+    if (cycles !== null) count(row, cycles, this.#whole, this.#groups);
+    if (row.deleted) return;
     for (const cycle of row.cycles) {
       if (cycle.breachedAt === null || !isWithin(cycle.breachedAt, options)) continue;
-      whole.breachInPeriod();
-      groups?.ofBreach(cycle).breachInPeriod();
+      this.#whole.breachInPeriod();
+      this.#groups?.ofBreach(cycle).breachInPeriod();
     }
   }
-  return {
-    from: formatInstant(from),
-    to: formatInstant(to),
-    until: formatInstant(until),
-    basis,
-    timeZone,
-    groupBy,
-    overall: whole.figures(),
-    groups: groups?.figures() ?? null,
-  };
+
+  report(): ComplianceReport {
+    const { from, to, until, basis, timeZone, groupBy } = this.#options;
+    return {
+      from: formatInstant(from),
+      to: formatInstant(to),
+      until: formatInstant(until),
+      basis,
+      timeZone,
+      groupBy,
+      overall: this.#whole.figures(),
+      groups: this.#groups?.figures() ?? null,
+    };
+  }
 }
 
 /** The cycles of a conversation that the report is over; null where the conversation is not in it. */
-function inReport(row: ReportConversation, options: ReportOptions): readonly ReportCycle[] | null {
+export function inReport(row: ReportConversation, options: ReportOptions): readonly ReportCycle[] | null {
   switch (options.basis) {
     case 'created':
       return isWithin(row.createdAt, options) ? row.cycles : null;
