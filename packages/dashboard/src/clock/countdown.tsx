@@ -22,12 +22,23 @@ interface Props {
   readonly terse?: boolean;
   /** The state that is shown beside it: its shape is not shown twice. */
   readonly beside?: string | null;
+  /** The words below the time, without the metric's name. */
+  readonly stacked?: boolean;
   /** Stands still: the state at a past instant. */
   readonly frozen?: boolean;
 }
 
 /** How long a running promise has left, in its clock's own time; it stops outside office hours and says why. */
-export function Countdown({ metric, clock, asOfMs, status, terse = false, beside = null, frozen = false }: Props) {
+export function Countdown({
+  metric,
+  clock,
+  asOfMs,
+  status,
+  terse = false,
+  beside = null,
+  stacked = false,
+  frozen = false,
+}: Props) {
   const { t } = useTranslation();
   const read = () => readingOf(clock, asOfMs, frozen);
   // Renders when what is shown changes, not every second.
@@ -48,7 +59,12 @@ export function Countdown({ metric, clock, asOfMs, status, terse = false, beside
     ? `${t(over ? 'clock.wasDueAt' : 'clock.dueAt', { when: formatFull(Date.parse(clock.dueAt)) })}\n${bothZones(Date.parse(clock.dueAt), zone)}`
     : why;
   return (
-    <span className="countdown" data-state={clock.cycleState} data-dim={dim || undefined}>
+    <span
+      className="countdown"
+      data-state={clock.cycleState}
+      data-dim={dim || undefined}
+      data-stacked={stacked || undefined}
+    >
       <span className="unseen">{spokenOf(t, reading, clock, metric, why)}</span>
       <span className="countdown-time" aria-hidden="true" data-tip={tip || undefined}>
         {shape !== beside && <Ring shape={shape} />}
@@ -56,7 +72,7 @@ export function Countdown({ metric, clock, asOfMs, status, terse = false, beside
       </span>
       {!terse && (
         <span className="countdown-words" aria-hidden="true">
-          <span>{t(`metric.${metric}`)}</span>
+          {!stacked && <span>{t(`metric.${metric}`)}</span>}
           {why && (
             <span className="countdown-why" data-tip={why}>
               {why}
