@@ -23,7 +23,7 @@ import type {
 import type { Insertable, Selectable } from 'kysely';
 import type { ApplicationTable, CycleTable, EpisodeTable, TransitionTable } from '../store/tables.ts';
 
-type Journal = 'edition' | 'retracted_at' | 'retracted_by' | 'met_fired' | 'met_not_fired';
+type Journal = 'edition' | 'retracted_at' | 'retracted_by' | 'met_trigger' | 'met_not_fired';
 type TransitionJournal = 'id' | 'detected_at' | 'fired' | 'not_fired' | 'retracted_at' | 'retracted_by';
 
 export type EpisodeFact = Omit<Insertable<EpisodeTable>, Journal>;

@@ -42,5 +42,8 @@ export interface TriggerTransition {
   readonly to: RiskState | 'met';
   readonly cause: Cause;
   /** `sla_corrected`: when it was retracted, and by what. */
-  readonly retracted: { readonly at: number; readonly cause: Cause } | null;
+  readonly retracted: { readonly at: number; readonly cause: RetractionCause } | null;
 }
+
+/** What made a recorded fact not follow any more: a cause, or another version of the fold. */
+export type RetractionCause = Cause | { readonly kind: 'upgrade'; readonly foldVersion: number };

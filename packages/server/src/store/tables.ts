@@ -187,8 +187,8 @@ export interface CycleTable {
   priority: string | null;
   tier: string | null;
   policy: string;
-  /** Whether its `sla_met` fired (§5.9), and why not: as of a transition. */
-  met_fired: Flag;
+  /** The outbox row of its `sla_met` (§5.9), once it has fired; else why it did not: as of a transition. */
+  met_trigger: string | null;
   met_not_fired: string | null;
   retracted_at: At | null;
   retracted_by: Json | null;

@@ -65,7 +65,7 @@ const TABLES = [
     workspace ID not null, conversation ID not null, metric ID not null, cycle INT not null, edition INT not null,
     episode INT not null, started_at INT not null, ended_at INT, end_reason TEXT, outcome TEXT, level INT not null,
     breached_at INT, elapsed_ms INT not null, team ID, channel ID, assignee ID, priority ID, tier ID,
-    policy ID not null, met_fired INT not null, met_not_fired TEXT, retracted_at INT, retracted_by TEXT,
+    policy ID not null, met_trigger ID, met_not_fired TEXT, retracted_at INT, retracted_by TEXT,
     primary key (workspace, conversation, metric, cycle, edition)) CLUSTERED`,
 
   `create table applications (

@@ -1,0 +1,35 @@
+/**
+ * Sums that lists and the dashboard show at once, however many conversations there are. Kept in the write path, under the
+ * workspace's lock: `conversations`, `open`, `open/risk/<risk or none>`, `open/<metric>/<badge>`.
+ */
+import type { Kysely, Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Tables } from '../store/tables.ts';
+
+/** By how much each counter changes. */
+export type Counts = Map<string, number>;
+
+/** The workspace's positions have been taken: nobody else counts now. */
+export async function addCounts(
+  trx: Transaction<Tables>,
+
+  workspace: string,
+  counts: Counts,
+): Promise<void> {
+  const rows = [...counts]
+    .filter(([, by]) => by !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({ workspace, name, value }));
+  if (rows.length === 0) return;
+  await trx
+    .insertInto('counters')
+    .values(rows)
+    .onConflict((on) => on.columns(['workspace', 'name']).doUpdateSet({ value: sql`counters.value + excluded.value` }))
+    .execute();
+}
+
+/** All counters of a workspace by name; one that is missing is 0. */
+export async function readCounts(db: Kysely<Tables>, workspace: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.selectFrom('counters').select(['name', 'value']).where('workspace', '=', workspace).execute();
+  return new Map(rows.map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,157 @@
+/** From what was recorded and what has come since to what follows now: gone on with where that is sound, else anew. */
+import {
+  advance,
+  applyEvent,
+  type Conversation,
+  canAppend,
+  compareEvents,
+  type Event,
+  FOLD_VERSION,
+  type Fold,
+  foldEvents,
+  identityOf,
+  METRICS,
+  resumeFold,
+  type Timeline,
+} from '@kept/engine';
+import type { RetractionCause } from '../store/outbox-body.ts';
+import { earliest } from './conversation-row.ts';
+import { type Facts, factsOf } from './facts.ts';
+import type { Loaded } from './loading.ts';
+import { conversationOf, lacksStatuses } from './state.ts';
+
+export type { RetractionCause };
+
+interface FoldedBase {
+  readonly loaded: Loaded;
+  readonly fold: Fold;
+  /** Events and time are taken in up to here. */
+  readonly asOf: number;
+  /** In the order of receipt. */
+  readonly events: readonly Event[];
+  /** Whether it has to be folded anew next time as well. */
+  readonly refold: boolean;
+  /** When time or an event that has been received changes it next; null for never. */
+  readonly wakeAt: number | null;
+}
+
+export type Folded =
+  /** New, or gone on with: `before` are the facts that were under way. */
+  | (FoldedBase & { readonly kind: 'appended'; readonly before: Facts | null })
+  /** Anew from all its events. */
+  | (FoldedBase & { readonly kind: 'anew'; readonly because: RetractionCause });
+
+/** Never back behind what has been taken in already: another process's clock may run ahead. */
+function asOfFor(conversation: Conversation | null, now: number): number {
+  return conversation === null ? now : Math.max(now, conversation.asOf);
+}
+
+/** As it was put away: a fold changes it in place. */
+function conversationIn({ row }: Loaded): Conversation | null {
+  return row && conversationOf(row.state);
+}
+
+/**
+ * Goes on from what was recorded; null where that is not sound and all its events are needed. `events` are those that
+ * have come, in the order of receipt.
+ */
+export function goOn(
+  workspace: string,
+  loaded: Loaded,
+  timeline: Timeline,
+  events: readonly Event[],
+  now: number,
+): Folded | null {
+  const { row } = loaded;
+  const conversation = conversationIn(loaded);
+  const asOf = asOfFor(conversation, now);
+  if (row === null || conversation === null) {
+    if (loaded.unborn !== null) return null;
+    const fold = foldEvents(timeline, events, asOf);
+    const open = openEnds(events, asOf);
+    return {
+      kind: 'appended',
+      loaded,
+      fold,
+      asOf,
+      events,
+      before: null,
+      ...open,
+      wakeAt: wakeAt(fold, open.nextEventAt),
+    };
+  }
+  if (row.refold === 1 || row.fold_version !== FOLD_VERSION) return null;
+  if (lacksStatuses(conversation, timeline, events, asOf)) return null;
+  const fold = resumeFold(timeline, conversation);
+  const before = factsOf(workspace, conversation, fold.written);
+  const inOrder = events.length < 2 ? events : [...events].sort(compareEvents);
+  for (const event of inOrder) {
+    if (event.at > asOf) continue;
+    if (event.type === 'event.voided' || !canAppend(conversation, event)) return null;
+    applyEvent(fold, event);
+  }
+  advance(fold, asOf);
+  const open = openEnds(events, asOf);
+  return { kind: 'appended', loaded, fold, asOf, events, before, ...open, wakeAt: wakeAt(fold, open.nextEventAt) };
+}
+
+/** From the beginning. `known` are the stored events, `events` those that have come since. */
+export function foldAnew(
+  loaded: Loaded,
+  timeline: Timeline,
+  known: readonly Event[],
+  events: readonly Event[],
+  now: number,
+): Folded {
+  const conversation = conversationIn(loaded);
+  const asOf = asOfFor(conversation, now);
+  const all = [...known, ...events];
+  const fold = foldEvents(timeline, all, asOf);
+  const open = openEnds(all, asOf);
+  const because = reasonFor(loaded.row, conversation, known, events, asOf);
+  return { kind: 'anew', loaded, fold, asOf, events, because, ...open, wakeAt: wakeAt(fold, open.nextEventAt) };
+}
+
+/** What is still to come: events that lie ahead (§9.3), and voids of what has not arrived (§3.9). */
+function openEnds(events: readonly Event[], asOf: number): { refold: boolean; nextEventAt: number | null } {
+  const nextEventAt = earliest(events.map((event) => (event.at > asOf ? event.at : null)));
+  if (nextEventAt !== null) return { refold: true, nextEventAt };
+  const voids = events.filter((event) => event.type === 'event.voided');
+  if (voids.length === 0) return { refold: false, nextEventAt };
+  const known = new Set(events.map(identityOf));
+  return { refold: voids.some(({ event, source }) => !known.has(identityOf({ id: event, source }))), nextEventAt };
+}
+
+/** §9.3: the earlier of the next tripwire and the next such event. */
+function wakeAt({ conversation }: Fold, nextEventAt: number | null): number | null {
+  const tripwires =
+    conversation === null ? [] : METRICS.map((metric) => conversation.metrics[metric].clock?.cycle.nextAt ?? null);
+  return earliest([...tripwires, nextEventAt]);
+}
+
+function reasonFor(
+  row: Loaded['row'],
+  conversation: Conversation | null,
+  known: readonly Event[],
+  events: readonly Event[],
+  asOf: number,
+): RetractionCause {
+  const late =
+    events.find((event) => event.type === 'event.voided') ??
+    events.find((event) => conversation !== null && !canAppend(conversation, event)) ??
+    events[0] ??
+    // Nothing has come: one that was stored ahead of its time has taken effect.
+    known.findLast((event) => conversation !== null && event.at > conversation.asOf && event.at <= asOf);
+  if (late !== undefined) return { kind: 'event', id: late.id, source: late.source };
+  if (row !== null && row.fold_version !== FOLD_VERSION) return { kind: 'upgrade', foldVersion: FOLD_VERSION };
+  return { kind: 'time' };
+}
+
+/** §5.7: the transitions that time alone would have brought by now, whatever has come. */
+export function crossedByTime(loaded: Loaded, timeline: Timeline, now: number): Fold | null {
+  const conversation = conversationIn(loaded);
+  if (conversation === null || loaded.row!.wake_at === null || loaded.row!.wake_at > now) return null;
+  const fold = resumeFold(timeline, conversation);
+  advance(fold, asOfFor(conversation, now));
+  return fold;
+}

@@ -1,0 +1,282 @@
+/**
+ * The one write path (§9). Events, time and revisions go in; what follows from them is locked, loaded, folded and written
+ * in one transaction, and is durable when the promise resolves.
+ */
+import type { Clock } from '../clock.ts';
+import type { Revisions } from '../revisions/revisions.ts';
+import type { Store } from '../store/store.ts';
+import { type BatchContext, type BatchResult, recordEvents, recordTime, type Verdict } from './batch.ts';
+import { claimDue } from './due.ts';
+import type { ReceivedEvent } from './event-rows.ts';
+import type { Folded } from './folding.ts';
+import { type Gathered, gather } from './gathering.ts';
+import { lockAndLoad } from './loading.ts';
+
+export interface ReceiveOptions {
+  /** What is already past fires nothing (§5.7). */
+  readonly imported?: boolean | undefined;
+  /** §8.2: the revision for episodes before the first. */
+  readonly revision?: number | undefined;
+}
+
+export interface Received {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: readonly Rejected[];
+}
+
+export interface Rejected {
+  /** Among the items that were given. */
+  readonly index: number;
+  readonly id: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a commit did, for metrics and for whoever waits for news. */
+export interface Commit {
+  readonly workspace: string;
+  readonly cause: 'events' | 'time' | 'revision';
+  /** The last position that it took. */
+  readonly position: number;
+  readonly events: number;
+  readonly conversations: number;
+  /** How many of them were folded anew from all their events. */
+  readonly anew: number;
+  readonly transitions: number;
+  /** Rows that are new in the outbox. */
+  readonly outbox: number;
+  /** The earliest instant at which one of them has to be woken; null where none has. */
+  readonly wakeAt: number | null;
+  /** Of each crossing that time made, how long after its instant it was noticed, in milliseconds. */
+  readonly lagsMs: readonly number[];
+  readonly tookMs: number;
+}
+
+/** The database did not take it: nothing of the batch is stored, and sending again is safe. */
+export class StoreUnavailableError extends Error {
+  override name = 'StoreUnavailableError';
+  readonly code = 'store_unavailable';
+  constructor(cause: unknown) {
+    super('The database did not take the write. Nothing of it is stored; sending again is safe.', { cause });
+  }
+}
+
+export interface Recorder {
+  /**
+   * Records events of one workspace; durable when it resolves. Concurrent calls are gathered into one commit.
+   * @throws UnknownWorkspaceError, StoreUnavailableError (nothing of this call's last batch is stored)
+   */
+  receive(workspace: string, items: readonly ReceivedEvent[], options?: ReceiveOptions): Promise<Received>;
+  /**
+   * Wakes conversations whose instant has come, at most so many: they are folded as of now. Gives how many, and the next
+   * instant at which there is something to do; null for never.
+   */
+  wake(limit: number): Promise<{ readonly woken: number; readonly nextAt: number | null }>;
+  /** Folds conversations as of now, as when they are loaded: revisions and upgrades reach them. Gives how many. */
+  touch(workspace: string, conversations: readonly string[]): Promise<number>;
+  /** Tells of every commit of this process; call what it returns to stop. */
+  subscribe(listener: (commit: Commit) => void): () => void;
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void>;
+}
+
+export interface RecorderOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly revisions: Revisions;
+  /** A conversation could not be folded: a bug. The others go on. */
+  readonly onFailure?: ((workspace: string, conversation: string, error: unknown) => void) | undefined;
+}
+
+/** Events of one commit at most. */
+const BATCH = 1000;
+/** A conversation that cannot be folded is tried again after so long, so that it keeps nobody waiting. */
+const SET_ASIDE_MS = 60_000;
+
+export function createRecorder({ store, clock, revisions, onFailure }: RecorderOptions): Recorder {
+  const listeners = new Set<(commit: Commit) => void>();
+  const gatherers = new Map<string, Gathered<ReceivedEvent, Verdict>>();
+  let waking: Promise<unknown> = Promise.resolve();
+
+  const tell = (commit: Commit) => {
+    for (const listener of listeners) listener(commit);
+  };
+
+  const context = async (
+    trx: BatchContext['trx'],
+    bulk: BatchContext['bulk'],
+    workspace: string,
+    options: ReceiveOptions,
+    failures: string[],
+  ): Promise<BatchContext> => ({
+    trx,
+    bulk,
+    dialect: store.dialect,
+    workspace,
+    configuration: await revisions.held(trx, workspace),
+    now: clock.now(),
+    imported: options.imported ?? false,
+    initialRevision: options.revision ?? null,
+    onFailure: (conversation, error) => {
+      failures.push(conversation);
+      onFailure?.(workspace, conversation, error);
+    },
+  });
+
+  const write = async (workspace: string, options: ReceiveOptions, items: readonly ReceivedEvent[]) => {
+    const startedAt = clock.now();
+    const result = await attempt(store, async (trx, bulk) =>
+      recordEvents(await context(trx, bulk, workspace, options, []), items),
+    );
+    const accepted = result.verdicts.filter(({ kind }) => kind === 'accepted').length;
+    if (result.written) tell(commitOf(workspace, 'events', accepted, result, startedAt, clock.now()));
+    return result.verdicts;
+  };
+
+  const gathererFor = (workspace: string, options: ReceiveOptions) => {
+    const key = JSON.stringify([workspace, options.imported ?? false, options.revision ?? null]);
+    let gatherer = gatherers.get(key);
+    if (gatherer === undefined) {
+      gatherer = gather(BATCH, (items) => write(workspace, options, items));
+      gatherers.set(key, gatherer);
+    }
+    return gatherer;
+  };
+
+  return {
+    async receive(workspace, items, options = {}) {
+      const verdicts = await gathererFor(workspace, options).add(items);
+      return summed(items, verdicts);
+    },
+
+    wake(limit) {
+      const startedAt = clock.now();
+      const woken = attempt(store, async (trx, bulk) => {
+        const due = await claimDue(trx, store.dialect, clock.now(), limit);
+        const results: { workspace: string; result: BatchResult }[] = [];
+        for (const [workspace, loaded] of due) {
+          const failures: string[] = [];
+          const result = await recordTime(await context(trx, bulk, workspace, {}, failures), loaded);
+          results.push({ workspace, result });
+          if (failures.length > 0) await setAside(trx, store, workspace, failures, clock.now() + SET_ASIDE_MS);
+        }
+        return { results, woken: [...due.values()].reduce((sum, loaded) => sum + loaded.length, 0) };
+      }).then(async ({ results, woken }) => {
+        for (const { workspace, result } of results) {
+          if (result.written) tell(commitOf(workspace, 'time', 0, result, startedAt, clock.now()));
+        }
+        return { woken, nextAt: await nextWake(store) };
+      });
+      waking = woken.catch(() => {});
+      return woken;
+    },
+
+    async touch(workspace, conversations) {
+      const startedAt = clock.now();
+      const result = await attempt(store, async (trx, bulk) => {
+        const batch = await context(trx, bulk, workspace, {}, []);
+        const loaded = await lockAndLoad(trx, store.dialect, workspace, conversations);
+        return recordTime(
+          batch,
+          loaded.filter(({ row }) => row !== null),
+        );
+      });
+      if (result.written) tell(commitOf(workspace, 'revision', 0, result, startedAt, clock.now()));
+      return result.folded.length;
+    },
+
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async idle() {
+      await Promise.all([...gatherers.values()].map((gatherer) => gatherer.idle()));
+      await waking;
+    },
+  };
+}
+
+async function attempt<T>(
+  store: Store,
+  work: (trx: BatchContext['trx'], bulk: BatchContext['bulk']) => Promise<T>,
+): Promise<T> {
+  try {
+    return await store.retrying(work);
+  } catch (error) {
+    if (store.dialect.isOutage(error) || store.dialect.isConflict(error)) throw new StoreUnavailableError(error);
+    throw error;
+  }
+}
+
+function summed(items: readonly ReceivedEvent[], verdicts: readonly Verdict[]): Received {
+  let accepted = 0;
+  let duplicates = 0;
+  const rejected: Rejected[] = [];
+  for (const [index, verdict] of verdicts.entries()) {
+    if (verdict.kind === 'accepted') accepted++;
+    else if (verdict.kind === 'duplicate') duplicates++;
+    else rejected.push({ index, id: items[index]!.event.id, code: verdict.code, message: verdict.message });
+  }
+  return { accepted, duplicates, rejected };
+}
+
+function commitOf(
+  workspace: string,
+  cause: Commit['cause'],
+  events: number,
+  { written, folded }: BatchResult,
+  startedAt: number,
+  now: number,
+): Commit {
+  const wakes = folded.map(({ wakeAt }) => wakeAt).filter((at) => at !== null);
+  return {
+    workspace,
+    cause,
+    position: written!.position,
+    events,
+    conversations: folded.length,
+    anew: folded.filter(({ kind }) => kind === 'anew').length,
+    transitions: written!.transitions,
+    outbox: written!.outbox,
+    wakeAt: wakes.length === 0 ? null : wakes.reduce((a, b) => Math.min(a, b)),
+    lagsMs: cause === 'time' ? folded.flatMap((each) => lagsOf(each, startedAt)) : [],
+    tookMs: now - startedAt,
+  };
+}
+
+function lagsOf({ loaded }: Folded, detectedAt: number): number[] {
+  const due = loaded.row?.wake_at ?? null;
+  return due === null ? [] : [detectedAt - due];
+}
+
+async function nextWake({ db }: Store): Promise<number | null> {
+  const [conversation, unborn] = await Promise.all([
+    db
+      .selectFrom('conversations')
+      .select('wake_at')
+      .where('wake_at', 'is not', null)
+      .orderBy('wake_at')
+      .limit(1)
+      .execute(),
+    db.selectFrom('unborn').select('wake_at').where('wake_at', 'is not', null).orderBy('wake_at').limit(1).execute(),
+  ]);
+  const instants = [conversation[0]?.wake_at, unborn[0]?.wake_at].filter((at) => at != null);
+  return instants.length === 0 ? null : Math.min(...instants);
+}
+
+async function setAside(
+  trx: BatchContext['trx'],
+  { dialect }: Store,
+  workspace: string,
+  conversations: readonly string[],
+  until: number,
+): Promise<void> {
+  await trx
+    .updateTable('conversations')
+    .set({ wake_at: until })
+    .where('workspace', '=', workspace)
+    .where(dialect.among('id', conversations))
+    .execute();
+}

@@ -1,0 +1,259 @@
+/** All that a batch changes, written in the order in which it is locked: rows first, the workspace's positions last. */
+import type { Conversation, Fold } from '@kept/engine';
+import { FOLD_VERSION } from '@kept/engine';
+import type { Insertable, Selectable, Transaction } from 'kysely';
+import type { Bulk } from '../store/bulk.ts';
+import type { Dialect } from '../store/dialect.ts';
+import { takePositions } from '../store/positions.ts';
+import type { ChangeTable, ConversationTable, EventTable, Tables, UnbornTable } from '../store/tables.ts';
+import { wordsOf } from '../store/words.ts';
+import { conversationFacts, NOTHING_BEFORE } from './conversation-row.ts';
+import { addCounts, type Counts } from './counters.ts';
+import type { Folded } from './folding.ts';
+import type { Journal } from './journal.ts';
+import { stateText } from './state.ts';
+
+export interface Recorded {
+  readonly folded: Folded;
+  readonly journal: Journal;
+  /** §8.2: what an import named for it, or had named before. */
+  readonly initialRevision: number | null;
+}
+
+export interface Written {
+  readonly position: number;
+  readonly outbox: number;
+  readonly transitions: number;
+}
+
+/** So many conversations at once are told of one by one; more are told of as a whole. */
+const TOLD_ONE_BY_ONE = 200;
+
+export async function writeAll(
+  trx: Transaction<Tables>,
+  bulk: Bulk,
+  dialect: Dialect,
+  workspace: string,
+  now: number,
+  events: readonly Omit<Insertable<EventTable>, 'position'>[],
+  recorded: readonly Recorded[],
+): Promise<Written> {
+  const counts: Counts = new Map();
+  await writeConversations(trx, bulk, dialect, workspace, now, recorded, counts);
+  await writeJournals(trx, bulk, recorded);
+  const outbox = recorded.flatMap(({ journal }) => journal.outbox);
+  const changes = changesOf(workspace, now, recorded);
+  const taken = events.length + outbox.length + changes.length;
+  const foldedTo = recorded.reduce((latest, { folded }) => Math.max(latest, folded.asOf), now);
+  const { position: first } = await takePositions(trx, workspace, taken, foldedTo);
+  let position = first;
+  await bulk.insert(
+    'events',
+    events.map((row) => ({ ...row, position: position++ })),
+  );
+  await bulk.insert(
+    'outbox',
+    outbox.map((row) => ({ ...row, position: position++ })),
+  );
+  await bulk.insert(
+    'changes',
+    changes.map((row) => ({ ...row, position: position++ })),
+  );
+  await addCounts(trx, workspace, counts);
+  const transitions = recorded.reduce((sum, { journal }) => sum + journal.transitions.length, 0);
+  return { position: position - 1, outbox: outbox.length, transitions };
+}
+
+async function writeConversations(
+  trx: Transaction<Tables>,
+  bulk: Bulk,
+  dialect: Dialect,
+  workspace: string,
+  now: number,
+  recorded: readonly Recorded[],
+  counts: Counts,
+): Promise<void> {
+  const born: Insertable<ConversationTable>[] = [];
+  const changed: { before: Selectable<ConversationTable>; after: Insertable<ConversationTable> }[] = [];
+  const unborn: Insertable<UnbornTable>[] = [];
+  const vanished: Selectable<ConversationTable>[] = [];
+  const cameToBe: string[] = [];
+  const found: { serial: number; words: string[] }[] = [];
+  for (const each of recorded) {
+    const { loaded, fold } = each.folded;
+    const row = fold.conversation && conversationRow(workspace, now, each, fold.conversation, fold);
+    count(counts, loaded.row, -1);
+    if (row !== null) count(counts, row, 1);
+    if (row === null) {
+      unborn.push(unbornRow(workspace, each));
+      if (loaded.row !== null) vanished.push(loaded.row);
+      continue;
+    }
+    if (loaded.unborn !== null) cameToBe.push(loaded.id);
+    if (loaded.row === null) {
+      born.push(row);
+    } else {
+      changed.push({ before: loaded.row, after: row });
+      if (isFoundOtherwise(loaded.row, row)) found.push({ serial: loaded.row.serial, words: wordsOf(textOf(row)) });
+    }
+  }
+  await bulk.insert('conversations', born);
+  await bulk.change('conversations', ['workspace', 'id'], changed);
+  await bulk.upsert('unborn', ['workspace', 'conversation'], unborn);
+  for (const conversation of cameToBe) {
+    await trx
+      .deleteFrom('unborn')
+      .where('workspace', '=', workspace)
+      .where('conversation', '=', conversation)
+      .execute();
+  }
+  for (const { id, serial } of vanished) {
+    await trx.deleteFrom('conversations').where('workspace', '=', workspace).where('id', '=', id).execute();
+    found.push({ serial, words: [] });
+  }
+  found.push(...(await wordsOfBorn(trx, dialect, workspace, born)));
+  if (found.length > 0) await bulk.index(workspace, found);
+}
+
+function conversationRow(
+  workspace: string,
+  now: number,
+  { folded, journal, initialRevision }: Recorded,
+  conversation: Conversation,
+  fold: Fold,
+): Insertable<ConversationTable> {
+  const { loaded, refold, wakeAt, kind } = folded;
+  const before = kind === 'anew' ? null : loaded.row;
+  return {
+    workspace,
+    ...conversationFacts(fold, conversation, before ?? NOTHING_BEFORE),
+    state: stateText(conversation),
+    fold_version: FOLD_VERSION,
+    wake_at: wakeAt,
+    refold: refold ? 1 : 0,
+    initial_revision: initialRevision,
+    version: (loaded.row?.version ?? 0) + 1,
+    retractions: (loaded.row?.retractions ?? loaded.unborn?.retractions ?? 0) + journal.retractions,
+    updated_at: now,
+  };
+}
+
+function unbornRow(workspace: string, { folded, journal, initialRevision }: Recorded): Insertable<UnbornTable> {
+  const { loaded, wakeAt } = folded;
+  return {
+    workspace,
+    conversation: loaded.id,
+    wake_at: wakeAt,
+    initial_revision: initialRevision,
+    retractions: (loaded.row?.retractions ?? loaded.unborn?.retractions ?? 0) + journal.retractions,
+  };
+}
+
+type Findable = Pick<Insertable<ConversationTable>, 'id' | 'subject' | 'customer_id' | 'customer_name'>;
+
+function textOf({ id, subject, customer_id, customer_name }: Findable): string {
+  return [id, subject, customer_id, customer_name].filter((text) => text != null).join(' ');
+}
+
+function isFoundOtherwise(before: Findable, after: Findable): boolean {
+  return textOf(before) !== textOf(after);
+}
+
+/** The database has given them their serials. */
+async function wordsOfBorn(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  workspace: string,
+  born: readonly Insertable<ConversationTable>[],
+) {
+  if (born.length === 0) return [];
+  const rows = await trx
+    .selectFrom('conversations')
+    .select(['serial', 'id'])
+    .where('workspace', '=', workspace)
+    .where(
+      dialect.among(
+        'id',
+        born.map(({ id }) => id),
+      ),
+    )
+    .execute();
+  const serials = new Map(rows.map(({ id, serial }) => [id, serial]));
+  return born.map((row) => ({ serial: serials.get(row.id)!, words: wordsOf(textOf(row)) }));
+}
+
+async function writeJournals(trx: Transaction<Tables>, bulk: Bulk, recorded: readonly Recorded[]): Promise<void> {
+  const journals = recorded.map(({ journal }) => journal);
+  for (const { gone } of journals) {
+    for (const table of ['episodes', 'cycles', 'applications'] as const) {
+      for (const key of gone[table]) {
+        let query = trx.deleteFrom(table);
+        for (const [column, value] of Object.entries(key)) query = query.where(column as never, '=', value as never);
+        await query.execute();
+      }
+    }
+  }
+  const owner = ['workspace', 'conversation'] as const;
+  await bulk.upsert('episodes', [...owner, 'episode', 'edition'], all(journals, 'episodes'));
+  await bulk.upsert('cycles', [...owner, 'metric', 'cycle', 'edition'], all(journals, 'cycles'));
+  await bulk.upsert(
+    'applications',
+    [...owner, 'metric', 'cycle', 'application', 'edition'],
+    all(journals, 'applications'),
+  );
+  await bulk.upsert('transitions', [...owner, 'id'], all(journals, 'transitions'));
+}
+
+function all<T extends 'episodes' | 'cycles' | 'applications' | 'transitions'>(
+  journals: readonly Journal[],
+  table: T,
+): Journal[T] {
+  return journals.flatMap((journal) => journal[table] as never[]) as unknown as Journal[T];
+}
+
+/** What the stream tells of: transitions, and conversations that look otherwise now. */
+function changesOf(
+  workspace: string,
+  now: number,
+  recorded: readonly Recorded[],
+): Omit<Insertable<ChangeTable>, 'position'>[] {
+  if (recorded.length > TOLD_ONE_BY_ONE) {
+    const body = JSON.stringify({ conversations: recorded.length });
+    return [{ workspace, at: now, kind: 'reload', conversation: null, body }];
+  }
+  return recorded.flatMap(({ folded, journal }) => [
+    ...journal.transitions.map((row) => ({
+      workspace,
+      at: now,
+      kind: 'transition',
+      conversation: row.conversation,
+      body: JSON.stringify({
+        id: row.id,
+        at: row.at,
+        metric: row.metric,
+        cycle: row.cycle,
+        tripwire: row.tripwire,
+        from: row.from_state,
+        to: row.to_state,
+        retracted: row.retracted_at !== null,
+      }),
+    })),
+    { workspace, at: now, kind: 'conversation', conversation: folded.loaded.id, body: '{}' },
+  ]);
+}
+
+function count(
+  counts: Counts,
+  row: Insertable<ConversationTable> | Selectable<ConversationTable> | null,
+  by: 1 | -1,
+): void {
+  if (row === null) return;
+  const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + by);
+  add('conversations');
+  if (row.open === 0) return;
+  add('open');
+  add(`open/risk/${row.risk ?? 'none'}`);
+  if (row.first_reply_badge != null) add(`open/firstReply/${row.first_reply_badge}`);
+  if (row.all_messages_badge != null) add(`open/allMessages/${row.all_messages_badge}`);
+  if (row.resolution_badge != null) add(`open/resolution/${row.resolution_badge}`);
+}
