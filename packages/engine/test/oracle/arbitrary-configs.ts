@@ -12,7 +12,23 @@ const SECONDS = [1, 7, 60, 600, 600, 1200, 1800, 2700, 3600, 3600, 7200, 14_400,
 
 const target: fc.Arbitrary<RawTarget> = fc.oneof(
   fc
-    .constantFrom('10m', '30m', '45m', '1h', 'PT1H', '1h30m', '2h', '4h', '8h', '1h1s', '7s', '40h', '5000h')
+    .constantFrom(
+      '10m',
+      '30m',
+      '45m',
+      '1h',
+      'PT1H',
+      '1h30m',
+      '2h',
+      '4h',
+      '8h',
+      '1h1s',
+      '7s',
+      '40h',
+      '5000h',
+      '87660h',
+      '87661h',
+    )
     .map((text) => ({
       target: text,
     })),
@@ -85,6 +101,7 @@ const assignments: fc.Arbitrary<readonly RawAssignment[]> = fc
     minLength: 1,
     maxLength: 7,
   })
+  .chain((list) => fc.constantFrom(list, [...list, { policy: 'a', team: undefined, channel: undefined }]))
   .map((list) => list.map((written) => given<RawAssignment>(written)));
 
 /** Three policies over three schedules, whose names never change, so that parts of two configurations fit together. */

@@ -11,8 +11,9 @@ export function instantsFrom(beginning: number, stepMinutes: number, steps: numb
     .map(([step, beside]) => beginning + step * stepMinutes * MINUTE + beside);
 }
 
-/** How closely a life is packed: an hour or two, a day, a fortnight. */
+/** How closely a life is packed: a dozen instants, an hour or two, a day, a fortnight. */
 export const PACES = [
+  [30, 12],
   [1, 90],
   [10, 144],
   [10, 2016],
@@ -39,22 +40,22 @@ const attributes = fc.record({
 
 const happening = fc.oneof(
   {
-    weight: 5,
+    weight: 20,
     arbitrary: fc.record({ type: fc.constant('message.received'), automatic: perhaps(false, false, true) }),
   },
   {
-    weight: 4,
+    weight: 18,
     arbitrary: fc.record({
       type: fc.constant('message.sent'),
-      private: perhaps(false, false, true),
-      author: perhaps<unknown>({ kind: 'agent', id: 'ana' }, { kind: 'bot' }, { kind: 'system' }),
+      private: perhaps(false, false, false, true),
+      author: perhaps<unknown>(undefined, undefined, { kind: 'agent', id: 'ana' }, { kind: 'bot' }, { kind: 'system' }),
     }),
   },
-  { weight: 6, arbitrary: fc.record({ type: fc.constant('status.changed'), status }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('conversation.updated'), changes: attributes }) },
+  { weight: 24, arbitrary: fc.record({ type: fc.constant('status.changed'), status }) },
+  { weight: 14, arbitrary: fc.record({ type: fc.constant('conversation.updated'), changes: attributes }) },
   { weight: 1, arbitrary: fc.constant({ type: 'conversation.deleted', reason: 'spam' }) },
   {
-    weight: 3,
+    weight: 6,
     arbitrary: fc
       .tuple(
         attributes,
@@ -67,10 +68,10 @@ const happening = fc.oneof(
       .map(([rest, head]) => ({ ...rest, ...head })),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
       type: fc.constant('event.voided'),
-      event: fc.nat(25).map((n) => `e${n}`),
+      event: fc.nat(45).map((n) => `e${n}`),
       reason: fc.constant('wrong'),
     }),
   },
@@ -82,10 +83,16 @@ export function livesOver(instants: fc.Arbitrary<number>): fc.Arbitrary<readonly
     at: instants,
     seq: fc.constantFrom(undefined, undefined, undefined, -1, 1, 2),
     source: fc.constantFrom(undefined, undefined, undefined, 'crm'),
-    again: fc.constantFrom(null, null, null, null, null, null, null, null, null, 0, 3, 7),
-    conversation: fc.constantFrom('c', 'c', 'c', 'c', 'c', 'c', 'C', 'd'),
+    again: fc.constantFrom(...Array<null>(25).fill(null), 0, 3),
+    conversation: fc.constantFrom(...Array<string>(20).fill('c'), 'C', 'd'),
   });
-  return fc.array(fc.tuple(happening, frame), { minLength: 1, maxLength: 26 }).map((list) =>
+  const events = fc.tuple(happening, frame);
+  // Arrays are drawn short by themselves; long lives have several episodes.
+  const lists = fc.oneof(
+    fc.array(events, { minLength: 1, maxLength: 12 }),
+    fc.array(events, { minLength: 10, maxLength: 45, size: 'max' }),
+  );
+  return lists.map((list) =>
     list.map(([event, { at, again, ...rest }], index) => {
       const id = `e${again !== null && again < index ? again : index}`;
       return JSON.parse(JSON.stringify({ id, ...rest, ...event, at: new Date(at).toISOString() })) as RawEvent;

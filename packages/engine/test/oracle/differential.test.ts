@@ -20,29 +20,31 @@ interface Question {
   readonly until: number;
 }
 
-const setting = fc
-  .constantFrom(...BEGINNINGS)
-  .chain((beginning) =>
-    fc.constantFrom(...PACES).map(([step, steps]) => ({ beginning, instants: instantsFrom(beginning, step, steps) })),
-  );
+const setting = fc.constantFrom(...BEGINNINGS).chain((beginning) =>
+  fc.constantFrom(...PACES).map(([step, steps]) => ({
+    beginning,
+    instants: instantsFrom(beginning, step, steps),
+    end: beginning + step * steps * 60_000,
+  })),
+);
 
-const underOne: fc.Arbitrary<Question> = setting.chain(({ beginning, instants }) =>
+const underOne: fc.Arbitrary<Question> = setting.chain(({ beginning, instants, end }) =>
   fc.record({
     revisions: configsNear(beginning).map((config) => [
       { number: 1, at: 0, appliesTo: 'new' as const, config, versions: { policies: {}, schedules: {} } },
     ]),
     initial: fc.constant(1),
     events: livesOver(instants),
-    until: instants,
+    until: fc.oneof(instants, fc.constant(end)),
   }),
 );
 
-const underSeveral: fc.Arbitrary<Question> = setting.chain(({ beginning, instants }) =>
+const underSeveral: fc.Arbitrary<Question> = setting.chain(({ beginning, instants, end }) =>
   fc.record({
     revisions: revisionsNear(beginning, instants),
     initial: fc.constantFrom(1, 1, 2),
     events: livesOver(instants),
-    until: instants,
+    until: fc.oneof(instants, fc.constant(end)),
   }),
 );
 
