@@ -43,7 +43,7 @@ export async function unrouted({ db }: Store): Promise<string[]> {
 }
 
 export async function route(store: Store, options: RoutingOptions): Promise<Routing> {
-  return await store.transaction(async (trx) => {
+  return await store.retrying(async (trx) => {
     const triggers = await nextTriggers(trx, store, options);
     if (triggers.length === 0) return { routed: 0, cut: [] };
     const conversations = [...new Set(triggers.map(({ conversation }) => conversation))];

@@ -1,18 +1,18 @@
-import type { Cause } from '@kept/engine';
 import type { Kysely } from 'kysely';
 import { AUTOMATION_SOURCE } from '../automation/router.ts';
+import type { RetractionCause } from '../store/outbox-body.ts';
 import type { Tables } from '../store/tables.ts';
 import { type CauseEvent, causeInWords } from './words.ts';
 
 /** Why a trigger fired, in words: looks up the event, and the rule that made it if one did. */
-export async function causeOf(db: Kysely<Tables>, workspace: string, cause: Cause): Promise<string> {
+export async function causeOf(db: Kysely<Tables>, workspace: string, cause: RetractionCause): Promise<string> {
   return causeInWords(cause, cause.kind === 'event' ? await eventOf(db, workspace, cause) : null);
 }
 
 async function eventOf(
   db: Kysely<Tables>,
   workspace: string,
-  { id, source }: Extract<Cause, { kind: 'event' }>,
+  { id, source }: Extract<RetractionCause, { kind: 'event' }>,
 ): Promise<CauseEvent | null> {
   const event = await db
     .selectFrom('events')

@@ -24,7 +24,7 @@ const DESTINATIONS_AT_ONCE = 100;
 
 /** Deliveries to send now, at most one of a conversation and destination. */
 export async function claim(store: Store, options: ClaimOptions): Promise<Delivery[]> {
-  return await store.transaction(async (trx) => {
+  return await store.retrying(async (trx) => {
     const claimed: Delivery[] = [];
     for (const destination of await awake(trx, store, options.now)) {
       const restsUntil = Math.max(destination.paused_until ?? 0, destination.next_free_at ?? 0);
@@ -159,7 +159,7 @@ export async function takeBack(store: Store, now: number): Promise<number> {
     .limit(1)
     .execute();
   if (lost.length === 0) return 0;
-  return await store.transaction(async (trx) => {
+  return await store.retrying(async (trx) => {
     const rows = await trx
       .updateTable('deliveries')
       .set({ state: 'waiting', next_attempt_at: now, claimed_by: null, claimed_until: null })

@@ -41,7 +41,7 @@ export async function follow(store: Store, post: Post, desk: Desk, retryForMs: n
   const { message, version } = await brief(desk, { ...first, triggers: coveredBy(post) });
   const shown = fingerprintOf(message);
   const changes = post.kind === 'pagerduty' ? isOver(message.conversation.status) : shown !== post.shown;
-  await store.transaction(async (trx) => {
+  await store.retrying(async (trx) => {
     await trx
       .updateTable('posts')
       .set({ version, shown })

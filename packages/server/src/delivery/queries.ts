@@ -69,7 +69,7 @@ async function retry(
   id: string,
 ): Promise<Retried> {
   const now = clock.now();
-  const done = await store.transaction(async (trx): Promise<Retried> => {
+  const done = await store.retrying(async (trx): Promise<Retried> => {
     const row = await trx
       .selectFrom('deliveries')
       .select(['state', 'destination', 'kind', 'body'])

@@ -25,7 +25,7 @@ export async function release(store: Store, now: number, retryForMs: number): Pr
     .limit(1)
     .executeTakeFirst();
   if (first === undefined) return 0;
-  return await store.transaction(async (trx) => {
+  return await store.retrying(async (trx) => {
     const query = trx
       .selectFrom('deliveries')
       .selectAll()

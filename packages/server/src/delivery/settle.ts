@@ -37,7 +37,7 @@ export interface Report {
 const SLACK_PACE_MS = 1_000;
 
 export async function settle(store: Store, attempts: readonly Attempted[], options: SettleOptions): Promise<Report[]> {
-  return await store.transaction(async (trx) => {
+  return await store.retrying(async (trx) => {
     const reports: Report[] = [];
     // Destinations in one order everywhere, so that two transactions never wait for each other.
     const inOrder = [...attempts].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));

@@ -1,5 +1,6 @@
 /** The words of messages: the same as on every screen (design "Risk, the one colour system"). */
-import type { Cause, Metric, Outcome, RiskState } from '@kept/engine';
+import type { Metric, Outcome, RiskState } from '@kept/engine';
+import type { RetractionCause } from '../store/outbox-body.ts';
 
 /** What a promise is in: its risk while it runs, else how it ended; null where it ended with neither. */
 export type Shown = RiskState | Outcome | 'over';
@@ -66,12 +67,14 @@ export interface CauseEvent {
 }
 
 /** Why it happened: `time passed`, `the rule "VIP first" set priority to critical`, `status became open`. */
-export function causeInWords(cause: Cause, event: CauseEvent | null): string {
+export function causeInWords(cause: RetractionCause, event: CauseEvent | null): string {
   switch (cause.kind) {
     case 'time':
       return 'time passed';
     case 'revision':
       return `revision ${cause.revision} of the configuration`;
+    case 'upgrade':
+      return 'a new version of Kept, which counts otherwise';
     case 'event':
       return event === null
         ? `event ${cause.id}${cause.source === '' ? '' : ` of ${cause.source}`}`

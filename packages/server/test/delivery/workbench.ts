@@ -6,7 +6,6 @@ import {
   parseConfig,
   parseEvent,
   singleRevision,
-  summaryOf,
   type Timeline,
   type Trigger,
   type Tripwire,
@@ -15,6 +14,7 @@ import type { RecordEvents } from '../../src/delivery/channels/change.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import { secretReader } from '../../src/delivery/secrets.ts';
 import type { DeliverySettings } from '../../src/delivery/settings.ts';
+import { conversationFacts, NOTHING_BEFORE } from '../../src/record/conversation-row.ts';
 import type { OutboxBody } from '../../src/store/outbox-body.ts';
 import type { Store } from '../../src/store/store.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -287,62 +287,32 @@ async function putConversation(
   now: number,
   version: number,
 ): Promise<void> {
-  const { conversation, terms, written } = fold;
+  const { conversation, written } = fold;
   if (conversation === null) throw new Error('No event creates it.');
-  const { attributes } = conversation;
-  const summary = summaryOf(conversation, terms, now);
-  const at = (text: string | null) => (text === null ? null : Date.parse(text));
+  const of = { workspace: WORKSPACE, conversation: conversation.id };
   const row = {
+    ...conversationFacts(fold, conversation, NOTHING_BEFORE),
     workspace: WORKSPACE,
-    id: conversation.id,
     state: JSON.stringify(conversation),
     fold_version: 1,
     wake_at: null,
     refold: 0 as const,
     initial_revision: null,
     version,
-    created_at: conversation.createdAt,
-    completed_at: null,
-    last_event_at: now,
+    retractions: 0,
     updated_at: now,
-    status: summary.status,
-    open: (summary.status === 'done' ? 0 : 1) as 0 | 1,
-    deleted: (conversation.deleted ? 1 : 0) as 0 | 1,
-    risk: summary.risk,
-    risk_rank: 0,
-    due_at: null,
-    due_order: 0,
-    waiting_since: at(summary.waitingSince),
-    channel: attributes.channel,
-    team: attributes.team,
-    priority: attributes.priority,
-    tier: attributes.tier,
-    assignee: attributes.assignee,
-    subject: attributes.subject,
-    customer_id: attributes.customerId,
-    customer_name: attributes.customerName,
-    tags: JSON.stringify(attributes.tags),
-    revision: 1,
-    first_reply_badge: null,
-    first_reply_due_at: null,
-    first_reply_policy: null,
-    all_messages_badge: null,
-    all_messages_due_at: null,
-    all_messages_policy: null,
-    resolution_badge: null,
-    resolution_due_at: null,
-    resolution_policy: null,
   };
   await store.transaction(async (trx) => {
-    await trx.deleteFrom('conversations').where('id', '=', row.id).execute();
+    await trx.deleteFrom('conversations').where('id', '=', conversation.id).execute();
     await trx.insertInto('conversations').values(row).execute();
-    await trx.deleteFrom('cycles').where('conversation', '=', row.id).execute();
+    await trx.deleteFrom('cycles').where('conversation', '=', conversation.id).execute();
     for (const cycle of written.cycles) {
+      const nobody = { team: null, channel: null, assignee: null, priority: null, tier: null, policy: 'standard' };
       await trx
         .insertInto('cycles')
         .values({
-          workspace: WORKSPACE,
-          conversation: row.id,
+          ...of,
+          ...nobody,
           metric: cycle.metric,
           cycle: cycle.cycle,
           edition: 1,
@@ -354,16 +324,7 @@ async function putConversation(
           level: cycle.level,
           breached_at: cycle.breachedAt,
           elapsed_ms: cycle.countedMs,
-          team: null,
-          channel: null,
-          assignee: null,
-          priority: null,
-          tier: null,
-          policy: 'standard',
-          created_at: conversation.createdAt,
-          completed_at: null,
-          deleted: 0,
-          met_fired: 0,
+          met_trigger: null,
           met_not_fired: null,
           retracted_at: null,
           retracted_by: null,

@@ -8,7 +8,8 @@ export interface Received {
   readonly body: string;
 }
 
-export type Answering = (received: Received, response: ServerResponse) => void | Promise<void>;
+/** Ends the response, or does not. */
+export type Answering = (received: Received, response: ServerResponse) => unknown;
 
 export interface HttpReceiver {
   /** `http://127.0.0.1:PORT` */
