@@ -3,6 +3,11 @@ import type { CommandListing } from './command.ts';
 
 export const COMMANDS: readonly CommandListing[] = [
   {
+    name: 'serve',
+    summary: 'receive events, keep the record, answer questions',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
     name: 'replay',
     summary: 'fold a file of events into every conversation’s exact record',
     load: async () => (await import('./commands/replay.ts')).replay,

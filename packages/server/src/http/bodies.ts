@@ -1,4 +1,5 @@
 /** How bodies are read, by what a route asks for. Each kind of route lives in a scope of its own with these parsers. */
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import type { Contract } from './contracts/contract.ts';
 import { Refusal } from './refusal.ts';
@@ -15,9 +16,16 @@ export function readBodies(app: FastifyInstance, kind: BodyKind, consumes: Reado
       return readJson(app);
     case 'text':
       for (const type of ['application/json', 'application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml']) {
-        app.addContentTypeParser(type, { parseAs: 'string' }, (_request, text, done) => {
-          const body: TextBody = { text: text as string, type: type === 'application/json' ? 'json' : 'yaml' };
-          done(null, body);
+        app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, bytes, done) => {
+          try {
+            const body: TextBody = {
+              text: textOf(bytes as Buffer),
+              type: type === 'application/json' ? 'json' : 'yaml',
+            };
+            done(null, body);
+          } catch (error) {
+            done(error as Error);
+          }
         });
       }
       return;
@@ -36,13 +44,19 @@ export function readBodies(app: FastifyInstance, kind: BodyKind, consumes: Reado
 }
 
 function readJson(app: FastifyInstance): void {
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
     try {
-      done(null, parseJson(text as string));
+      done(null, parseJson(textOf(bytes as Buffer)));
     } catch (error) {
       done(error as Error);
     }
   });
+}
+
+/** @throws Refusal where the bytes are no UTF-8: replaced by marks, they would be stored as something else */
+export function textOf(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new Refusal('malformed_body', 'The body is not UTF-8, which JSON is sent in.');
 }
 
 /** @throws Refusal that says where the text stops being JSON */

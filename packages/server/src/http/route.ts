@@ -42,9 +42,12 @@ export class Respond {
 }
 
 /** The handler took the connection over. */
-export const HIJACKED = Symbol('hijacked');
+export class Hijacked {
+  readonly kind = 'hijacked';
+}
+export const HIJACKED = new Hijacked();
 
-type Handled<C extends Contract> = AnswerOf<C> | Respond | typeof HIJACKED;
+type Handled<C extends Contract> = AnswerOf<C> | Respond | Hijacked;
 
 export interface Route {
   readonly contract: Contract;

@@ -23,6 +23,8 @@ export interface ServerOptions {
   /** Requests of one key a minute; null is without limit. */
   readonly rateLimit: number | null;
   readonly isOutage: (error: unknown) => boolean;
+  /** Before any route is there: for hooks that concern all. */
+  readonly onCreated?: (app: FastifyInstance) => void;
   /** Tests: an answer that is not as its contract says is a bug, and answered as one. */
   readonly checkAnswers?: boolean;
 }
@@ -45,6 +47,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     },
   });
   app.decorateRequest('who', null);
+  options.onCreated?.(app);
   answerErrors(app, options.isOutage);
   await app.register(cookie);
   if (options.rateLimit !== null) await limit(app, options.rateLimit);

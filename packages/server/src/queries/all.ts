@@ -6,6 +6,7 @@ import { facets } from './facets.ts';
 import { firings } from './firings.ts';
 import { forecast } from './forecast.ts';
 import { explainConversation, getConversation } from './get-conversation.ts';
+import { health } from './health.ts';
 import { history } from './history.ts';
 import { listConversations } from './list-conversations.ts';
 import { listEvents } from './list-events.ts';
@@ -20,6 +21,7 @@ export const QUERIES = {
   forecast,
   getConversation,
   getDelivery,
+  health,
   history,
   listConversations,
   listDeliveries,

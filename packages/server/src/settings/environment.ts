@@ -43,3 +43,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): {
   const unknown = Object.keys(env).filter((name) => name.startsWith('KEPT_') && !(name in VARIABLES));
   return { environment, unknown };
 }
+
+/** Where connections find their secrets (`{ env: NAME }` in a configuration): whatever name an operator chose. */
+export function secretsEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}

@@ -1,6 +1,6 @@
 /** What the stream sends, for the document alone: it is no JSON body. */
 import { Type } from 'typebox';
-import { named, nullable, object, oneOf } from './schema.ts';
+import { named, nullable, object } from './schema.ts';
 import { instant } from './words.ts';
 
 export const Change = named(
@@ -9,10 +9,12 @@ export const Change = named(
     position: Type.Integer({
       description: 'The `id` of the server-sent event; give it as Last-Event-ID to go on from there.',
     }),
-    kind: oneOf(['transition', 'conversation', 'revision', 'delivery', 'resync']),
+    kind: Type.String({
+      description:
+        'transition; conversation; revision; excuse; reload (so much has changed, or so much was missed, that lists are loaded afresh).',
+    }),
     at: instant,
     conversation: nullable(Type.String()),
     body: Type.Unknown(),
   }),
-  { description: '`resync`: more happened than is kept; load afresh.' },
 );

@@ -1,0 +1,46 @@
+/** What has to be done now and then: old changes and ended sessions go, dates that moved make a revision (§8.3). */
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { dropExpired } from '../http/access/sessions.ts';
+import { Loop } from '../loop.ts';
+import type { Revisions } from '../revisions/revisions.ts';
+import type { Store } from '../store/store.ts';
+import { trimChanges } from '../stream/changes.ts';
+
+const EVERY_MS = 60_000;
+/** A stream may be resumed from so long ago. */
+const CHANGES_KEPT_MS = 24 * 3_600_000;
+const DATES_EVERY_MS = 24 * 3_600_000;
+
+export interface MaintenanceOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly revisions: Revisions;
+  readonly log: Logger;
+}
+
+export function maintenance({ store, clock, revisions, log }: MaintenanceOptions): Loop {
+  let datesAt = clock.now();
+  return new Loop({
+    clock,
+    afterErrorMs: EVERY_MS,
+    onError: (error) => log.warn({ err: error }, 'maintenance failed, and is tried again'),
+    async round() {
+      const now = clock.now();
+      const trimmed = await trimChanges(store, now - CHANGES_KEPT_MS);
+      await dropExpired(store, now);
+      if (now >= datesAt) {
+        datesAt = now + DATES_EVERY_MS;
+        await refreshDates(store, revisions, log);
+      }
+      return trimmed > 0 ? 0 : EVERY_MS;
+    },
+  });
+}
+
+async function refreshDates({ db }: Store, revisions: Revisions, log: Logger): Promise<void> {
+  for (const { workspace } of await db.selectFrom('workspaces').select('workspace').execute()) {
+    const revision = await revisions.refreshDates(workspace);
+    if (revision !== null) log.info({ workspace, revision }, 'holiday or zone data moved dates: a revision says so');
+  }
+}

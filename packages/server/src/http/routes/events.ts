@@ -1,0 +1,111 @@
+/** Events coming in: each checked by the engine, the sound ones recorded together. */
+import { parseEvent } from '@kept/engine';
+import type { ReceivedEvent } from '../../record/event-rows.ts';
+import type { Recorder } from '../../record/recorder.ts';
+import * as contracts from '../contracts/events.ts';
+import { type Line, readLines } from '../ndjson.ts';
+import { Refusal } from '../refusal.ts';
+import { type Route, route } from '../route.ts';
+
+export interface EventRooms {
+  readonly recorder: Pick<Recorder, 'receive'>;
+  readonly bulkLimitBytes: number;
+  readonly onReceipt: (receipt: { accepted: number; duplicates: number; rejected: number }) => void;
+}
+
+/** Lines of one commit. */
+const CHUNK = 1_000;
+/** A body of which so many are refused is not what its sender thinks: the rest is not read. */
+const MOST_REJECTED = 10_000;
+
+export function eventRoutes({ recorder, bulkLimitBytes, onReceipt }: EventRooms): Route[] {
+  return [
+    route(contracts.sendEvents, async ({ body, query, who }) => {
+      const receipt = new Receipt();
+      const options = { imported: query.import === true };
+      const take = (lines: readonly Line[]) => takeAll(recorder, who.workspace, lines, options, receipt);
+      try {
+        if (isStream(body)) {
+          for await (const lines of readLines(body, { chunk: CHUNK, mostBytes: bulkLimitBytes })) {
+            await take(lines);
+            if (receipt.rejected.length < MOST_REJECTED) continue;
+            receipt.reject(
+              lines.at(-1)!.index + 1,
+              null,
+              'stopped',
+              `${MOST_REJECTED} lines were refused: the rest is not read.`,
+            );
+            break;
+          }
+        } else {
+          await take(listOf(body).map((value, index) => ({ index, kind: 'value', value })));
+        }
+      } finally {
+        onReceipt({ ...receipt, rejected: receipt.rejected.length });
+      }
+      return receipt.answer();
+    }),
+  ];
+}
+
+class Receipt {
+  accepted = 0;
+  duplicates = 0;
+  readonly rejected: { index: number; id: string | null; code: string; message: string }[] = [];
+
+  reject(index: number, id: string | null, code: string, message: string): void {
+    this.rejected.push({ index, id, code, message });
+  }
+
+  answer() {
+    const { accepted, duplicates, rejected } = this;
+    return { accepted, duplicates, rejected: rejected.sort((a, b) => a.index - b.index) };
+  }
+}
+
+async function takeAll(
+  recorder: EventRooms['recorder'],
+  workspace: string,
+  lines: readonly Line[],
+  options: { readonly imported: boolean },
+  receipt: Receipt,
+): Promise<void> {
+  const items: (ReceivedEvent & { readonly index: number })[] = [];
+  for (const line of lines) {
+    if (line.kind === 'bad') {
+      receipt.reject(line.index, null, line.code, line.message);
+      continue;
+    }
+    const parsed = parseEvent(line.value);
+    if (parsed.ok) {
+      items.push({ event: parsed.event, body: line.value, index: line.index });
+      continue;
+    }
+    const message = parsed.faults.map((fault) => fault.message).join(' ');
+    receipt.reject(line.index, idOf(line.value), parsed.faults[0]!.code, message);
+  }
+  if (items.length === 0) return;
+  const received = await recorder.receive(workspace, items, options);
+  receipt.accepted += received.accepted;
+  receipt.duplicates += received.duplicates;
+  for (const { index, id, code, message } of received.rejected) receipt.reject(items[index]!.index, id, code, message);
+}
+
+function listOf(body: unknown): readonly unknown[] {
+  if (!Array.isArray(body)) return [body];
+  if (body.length <= contracts.MAX_EVENTS) return body;
+  throw new Refusal(
+    'too_many_events',
+    `An array may have ${contracts.MAX_EVENTS} events; this one has ${body.length}. Send them as application/x-ndjson, or in parts.`,
+  );
+}
+
+/** What the sender called it, as far as that can be said. */
+function idOf(value: unknown): string | null {
+  const id = (value as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? id.slice(0, 200) : null;
+}
+
+function isStream(body: unknown): body is AsyncIterable<Buffer> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
