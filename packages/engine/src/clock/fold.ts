@@ -45,14 +45,16 @@ const TIME: Cause = { kind: 'time' };
 
 /** Starts at nothing. `events` are all that will be applied at once, in order (§3.2). */
 export function beginFold(timeline: Timeline, events: readonly Happening[]): Fold {
-  const creation = events.find((event): event is ConversationCreated => event.type === 'conversation.created');
+  // §3.8: one that comes after the deletion is ignored, and so tells of no message.
+  const creation = events.find(({ type }) => type === 'conversation.created' || type === 'conversation.deleted');
   return {
     timeline,
     conversation: null,
     terms: { firstReply: null, allMessages: null, resolution: null },
     selection: NOTHING,
     written: { episodes: [], cycles: [], applications: [], transitions: [], selections: [] },
-    creationMessageAt: creation?.initiator === 'customer' ? creation.at : null,
+    creationMessageAt:
+      creation?.type === 'conversation.created' && creation.initiator === 'customer' ? creation.at : null,
   };
 }
 
