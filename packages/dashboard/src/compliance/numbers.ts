@@ -1,0 +1,28 @@
+import { locale } from '../i18n/language.ts';
+import { formatLength } from '../time/duration.ts';
+
+/** `94.2 %`, as the locale writes it; a dash where there is none. The rate comes in percent to one decimal (§10.1). */
+export function percent(rate: number | null): string {
+  if (rate === null) return '–';
+  return new Intl.NumberFormat(locale(), {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(rate / 100);
+}
+
+/** `1.3`, of a difference in points; without a sign. */
+export function points(difference: number): string {
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    Math.abs(difference),
+  );
+}
+
+export function whole(count: number): string {
+  return new Intl.NumberFormat(locale()).format(count);
+}
+
+/** `1h 30m`, of seconds; a dash where there are none. */
+export function length(seconds: number | null): string {
+  return seconds === null ? '–' : formatLength(Math.round(seconds) * 1000);
+}
