@@ -1,7 +1,7 @@
 /** The life of one cycle: start, climb, other terms, end (§4, §5, §7). */
 import type { Metric } from '../config/config.ts';
 import type { Terms } from '../policy/rules.ts';
-import { countedUnder, elapsedAt, nextTripwireAt, noticeReached, projected, setClock } from './clock.ts';
+import { elapsedAt, nextTripwireAt, noticeReached, projected, setClock } from './clock.ts';
 import type { Application, Cause, Conversation, Cycle, CycleEnd, RunningClock, Standing } from './facts.ts';
 import type { Fold } from './fold.ts';
 import { type Level, levelReached, stateOf, TRIPWIRES } from './risk.ts';
@@ -86,7 +86,7 @@ function applyTerms(
 ): void {
   const { metric } = cycle;
   const { episode, status, attributes } = conversation;
-  setClock(cycle, terms, countedUnder(terms, episode.spans, cycle.startedAt, at), status, at);
+  setClock(cycle, terms, fold.counted.upTo(terms, episode.spans, cycle.startedAt, at), status, at);
   const left = terms.targets.urgent * 1000 - cycle.countedMs;
   const applied: Application = {
     metric,

@@ -18,6 +18,7 @@ import { compareEvents } from '../conversation/order.ts';
 import type { Selection, Terms } from '../policy/rules.ts';
 import type { Timeline } from '../policy/timeline.ts';
 import { followStatus, nextCrossing, nextTripwireAt } from './clock.ts';
+import { CountedSpans } from './counted-spans.ts';
 import { climb, endCycle, startCycle, switchTerms } from './cycle.ts';
 import type { Application, Cause, Conversation, Cycle, Episode, SelectionMade, Transition, Written } from './facts.ts';
 
@@ -38,6 +39,7 @@ export interface Fold {
   } & Written;
   /** §3.4: the instant of the creation that is to come, if it is a customer message. */
   readonly creationMessageAt: number | null;
+  readonly counted: CountedSpans;
 }
 
 const NOTHING: Selection = { firstReply: null, allMessages: null, resolution: null };
@@ -55,6 +57,7 @@ export function beginFold(timeline: Timeline, events: readonly Happening[]): Fol
     written: { episodes: [], cycles: [], applications: [], transitions: [], selections: [] },
     creationMessageAt:
       creation?.type === 'conversation.created' && creation.initiator === 'customer' ? creation.at : null,
+    counted: new CountedSpans(),
   };
 }
 

@@ -114,18 +114,13 @@ export function renderRecord(
   now: number,
 ): ConversationRecord {
   const summary = summaryOf(conversation, terms, now);
-  const applications = new Map<string, Application[]>();
-  for (const application of written.applications) {
-    const key = `${application.metric}/${application.cycle}`;
-    const list = applications.get(key);
-    if (list) list.push(application);
-    else applications.set(key, [application]);
-  }
+  const applications = Map.groupBy(written.applications, ({ metric, cycle }) => `${metric}/${cycle}`);
+  const cycles = Map.groupBy(written.cycles, ({ episode }) => episode);
   return {
     ...summary,
     episodes: [...written.episodes]
       .sort((a, b) => a.episode - b.episode)
-      .map((episode) => episodeRecord(episode, written.cycles)),
+      .map((episode) => episodeRecord(episode, cycles.get(episode.episode) ?? [])),
     cycles: [...written.cycles]
       .sort(compareCycles)
       .map((cycle) =>
@@ -252,8 +247,8 @@ export function badgeOf(conversation: Conversation, metric: Metric, state: RiskS
   return metric === 'allMessages' && progress.lastEnd === 'answered' ? state : progress.lastOutcome;
 }
 
-function episodeRecord(episode: Episode, cycles: readonly Cycle[]): EpisodeRecord {
-  const theirs = cycles.filter((cycle) => cycle.episode === episode.episode);
+/** `theirs`: the cycles of the episode. */
+function episodeRecord(episode: Episode, theirs: readonly Cycle[]): EpisodeRecord {
   let worst: Badge | null = null;
   for (const cycle of theirs) {
     worst =
