@@ -6,6 +6,22 @@ import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 
+/** The counters that a conversation is counted in. */
+export function countersOf(row: {
+  readonly open: 0 | 1;
+  readonly risk?: string | null;
+  readonly first_reply_badge?: string | null;
+  readonly all_messages_badge?: string | null;
+  readonly resolution_badge?: string | null;
+}): string[] {
+  if (row.open === 0) return ['conversations'];
+  const names = ['conversations', 'open', `open/risk/${row.risk ?? 'none'}`];
+  if (row.first_reply_badge != null) names.push(`open/firstReply/${row.first_reply_badge}`);
+  if (row.all_messages_badge != null) names.push(`open/allMessages/${row.all_messages_badge}`);
+  if (row.resolution_badge != null) names.push(`open/resolution/${row.resolution_badge}`);
+  return names;
+}
+
 /** By how much each counter changes. */
 export type Counts = Map<string, number>;
 

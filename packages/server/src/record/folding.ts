@@ -113,7 +113,7 @@ export function foldAnew(
 }
 
 /** What is still to come: events that lie ahead (§9.3), and voids of what has not arrived (§3.9). */
-function openEnds(events: readonly Event[], asOf: number): { refold: boolean; nextEventAt: number | null } {
+export function openEnds(events: readonly Event[], asOf: number): { refold: boolean; nextEventAt: number | null } {
   const nextEventAt = earliest(events.map((event) => (event.at > asOf ? event.at : null)));
   if (nextEventAt !== null) return { refold: true, nextEventAt };
   const voids = events.filter((event) => event.type === 'event.voided');
@@ -123,7 +123,7 @@ function openEnds(events: readonly Event[], asOf: number): { refold: boolean; ne
 }
 
 /** §9.3: the earlier of the next tripwire and the next such event. */
-function wakeAt({ conversation }: Fold, nextEventAt: number | null): number | null {
+export function wakeAt({ conversation }: Fold, nextEventAt: number | null): number | null {
   const tripwires =
     conversation === null ? [] : METRICS.map((metric) => conversation.metrics[metric].clock?.cycle.nextAt ?? null);
   return earliest([...tripwires, nextEventAt]);

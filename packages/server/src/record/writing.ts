@@ -8,7 +8,7 @@ import { takePositions } from '../store/positions.ts';
 import type { ChangeTable, ConversationTable, EventTable, Tables, UnbornTable } from '../store/tables.ts';
 import { wordsOf } from '../store/words.ts';
 import { conversationFacts, NOTHING_BEFORE } from './conversation-row.ts';
-import { addCounts, type Counts } from './counters.ts';
+import { addCounts, type Counts, countersOf } from './counters.ts';
 import type { Folded } from './folding.ts';
 import type { Journal } from './journal.ts';
 import { stateText } from './state.ts';
@@ -248,12 +248,5 @@ function count(
   by: 1 | -1,
 ): void {
   if (row === null) return;
-  const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + by);
-  add('conversations');
-  if (row.open === 0) return;
-  add('open');
-  add(`open/risk/${row.risk ?? 'none'}`);
-  if (row.first_reply_badge != null) add(`open/firstReply/${row.first_reply_badge}`);
-  if (row.all_messages_badge != null) add(`open/allMessages/${row.all_messages_badge}`);
-  if (row.resolution_badge != null) add(`open/resolution/${row.resolution_badge}`);
+  for (const name of countersOf(row)) counts.set(name, (counts.get(name) ?? 0) + by);
 }
