@@ -17,6 +17,7 @@ import { type Reader, readerHere, readersOnThreads } from '../queries/reader.ts'
 import { createRecorder, type Recorder } from '../record/recorder.ts';
 import { createRevisions, type Revisions } from '../revisions/revisions.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createSimulations, type Simulations } from '../simulation/simulations.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { Hub } from '../stream/hub.ts';
@@ -69,6 +70,7 @@ export interface Rooms {
   readonly delivery: Delivery;
   readonly reader: Reader;
   readonly hub: Hub;
+  readonly simulations: Simulations;
   readonly metrics: Metrics;
   readonly startedAt: number;
   /** Aborted when it is time to end what lasts: streams. */
@@ -159,6 +161,12 @@ async function openRooms(
     onFailure: (error) => log.error({ err: error }, 'a tick of the timers failed'),
   });
   stops.push(() => timers.stop());
+  const simulations = createSimulations({
+    location: store.location,
+    clock,
+    onFailure: (error, { workspace }) => log.error({ workspace, err: error }, 'a simulation failed'),
+  });
+  stops.push(() => simulations.close());
   const care = maintenance({ store, clock, revisions, log });
   stops.push(() => care.stop());
   if (timersRun) {
@@ -167,7 +175,21 @@ async function openRooms(
     care.start();
   }
   return {
-    ...{ settings, log, clock, store, revisions, recorder, timers, delivery, reader, hub, metrics, stopping },
+    ...{
+      settings,
+      log,
+      clock,
+      store,
+      revisions,
+      recorder,
+      timers,
+      delivery,
+      reader,
+      hub,
+      simulations,
+      metrics,
+      stopping,
+    },
     startedAt: clock.now(),
     lastTickAt: () => lastTickAt,
   };

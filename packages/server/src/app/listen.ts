@@ -13,6 +13,7 @@ import { eventRoutes } from '../http/routes/events.ts';
 import { operationRoutes } from '../http/routes/operation.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
 import { scheduleRoutes } from '../http/routes/schedules.ts';
+import { simulationRoutes } from '../http/routes/simulations.ts';
 import { streamRoutes } from '../http/routes/stream.ts';
 import { transitionRoutes } from '../http/routes/transitions.ts';
 import { createServer } from '../http/server.ts';
@@ -58,6 +59,12 @@ export function routesOf(rooms: Rooms, gate: Gate): Route[] {
     ...conversationRoutes({ reader: rooms.reader, now }),
     ...transitionRoutes({ store, now }),
     ...reportRoutes({ reader: rooms.reader, now }),
+    ...simulationRoutes({
+      simulations: rooms.simulations,
+      revisions: rooms.revisions,
+      location: store.location,
+      now,
+    }),
     ...configurationRoutes({ revisions: rooms.revisions, reader: rooms.reader, now }),
     ...scheduleRoutes({ revisions: rooms.revisions, now }),
     ...deliveryRoutes({ reader: rooms.reader, revisions: rooms.revisions, deliveries: delivery.queries }),

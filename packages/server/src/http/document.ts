@@ -11,6 +11,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Conversations: 'Where every promise stands, now and at any past instant.',
   Transitions: 'Crossings of tripwires.',
   Reports: 'How many promises were kept.',
+  Simulations: 'Trying a promise before it is made.',
   Configuration: 'Schedules, policies, assignments and automations, in numbered revisions.',
   Schedules: 'Office hours and holidays.',
   Automations: 'What triggers do, and what was sent.',

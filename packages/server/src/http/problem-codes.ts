@@ -38,6 +38,10 @@ export const PROBLEM_CODES = {
   bad_schedule: [422, 'The schedule is refused'],
   unknown_schedule: [404, 'No such schedule'],
   unknown_holiday_code: [404, 'No holidays are known by this code'],
+  // ---- simulations
+  unknown_simulation: [404, 'No such simulation'],
+  simulation_unfinished: [409, 'The simulation has no result'],
+  too_many_simulations: [429, 'Too many simulations are waiting'],
   // ---- automations
   unknown_automation: [404, 'No such automation'],
   unknown_delivery: [404, 'No such delivery'],

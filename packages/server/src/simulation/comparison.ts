@@ -6,7 +6,7 @@ import { type Load, LoadCount } from './load.ts';
 import { type Flip, flipsOf, isBroken, type Verdict } from './verdict.ts';
 
 /** Flips beyond these are counted, and not listed. */
-export const FLIPS_LISTED = 50_000;
+export const FLIPS_LISTED = 10_000;
 
 export interface FlipKind {
   readonly metric: Metric;

@@ -9,6 +9,7 @@ import * as imports from './imports.ts';
 import * as operation from './operation.ts';
 import * as reports from './reports.ts';
 import * as schedules from './schedules.ts';
+import * as simulations from './simulations.ts';
 import * as transitions from './transitions.ts';
 
 const modules: readonly Record<string, unknown>[] = [
@@ -16,6 +17,7 @@ const modules: readonly Record<string, unknown>[] = [
   conversations,
   transitions,
   reports,
+  simulations,
   config,
   schedules,
   deliveries,

@@ -17,6 +17,7 @@ import * as record from './record.ts';
 import * as schedule from './schedule.ts';
 import type { Named } from './schema.ts';
 import * as session from './session.ts';
+import * as simulation from './simulation.ts';
 import * as stream from './stream.ts';
 import * as trace from './trace.ts';
 import * as words from './words.ts';
@@ -33,6 +34,7 @@ const modules: readonly Record<string, unknown>[] = [
   ledger,
   trace,
   compliance,
+  simulation,
   config,
   schedule,
   automation,

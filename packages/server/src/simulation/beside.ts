@@ -1,0 +1,40 @@
+/** Runs a job on a thread of its own, so that whoever asks for it is not held up. */
+import { Worker } from 'node:worker_threads';
+import type { StoreLocation } from '../store/store.ts';
+import type { Job, JobGiven, JobNews, JobResults } from './job.ts';
+import type { TrialHooks } from './trial.ts';
+
+/** @throws the signal's reason where it is aborted: the thread is ended at once; Error where the job failed */
+export function runBeside<K extends Job['kind']>(
+  location: StoreLocation,
+  job: Extract<Job, { kind: K }>,
+  { signal, progress }: TrialHooks = {},
+): Promise<JobResults[K]> {
+  const file = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const worker = new Worker(new URL(file, import.meta.url), {
+      workerData: { location, job } satisfies JobGiven,
+    });
+    const stop = () => void worker.terminate().then(() => reject(signal!.reason));
+    signal?.addEventListener('abort', stop, { once: true });
+    worker.on('message', (news: JobNews) => {
+      switch (news.kind) {
+        case 'progress':
+          return progress?.(news.progress);
+        case 'done':
+          return resolve(news.result as JobResults[K]);
+        case 'failed':
+          return reject(Object.assign(new Error(news.message), { stack: news.stack }));
+        default:
+          return news satisfies never;
+      }
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => {
+      signal?.removeEventListener('abort', stop);
+      if (signal?.aborted) return;
+      reject(new Error('The thread ended before its job was done.'));
+    });
+  });
+}

@@ -1,0 +1,25 @@
+/** Long reading that is done on a thread of its own, and what the thread says of it. */
+import type { StoreLocation } from '../store/store.ts';
+import type { Suggested, SuggestionAsked } from '../suggest/from-store.ts';
+import type { Compared } from './comparison.ts';
+import type { Trial, TrialProgress } from './trial.ts';
+
+export type Job =
+  | { readonly kind: 'trial'; readonly trial: Trial }
+  | { readonly kind: 'suggestion'; readonly asked: SuggestionAsked };
+
+export interface JobResults {
+  readonly trial: Compared;
+  readonly suggestion: Suggested;
+}
+
+/** What a thread is started with. */
+export interface JobGiven {
+  readonly location: StoreLocation;
+  readonly job: Job;
+}
+
+export type JobNews =
+  | { readonly kind: 'progress'; readonly progress: TrialProgress }
+  | { readonly kind: 'done'; readonly result: unknown }
+  | { readonly kind: 'failed'; readonly message: string; readonly stack: string | undefined };
