@@ -20,7 +20,7 @@ export const DEFAULT_SETTINGS: DeliverySettings = {
   allowPrivateNetworks: false,
   timeoutMs: 15_000,
   answerBytes: 65_536,
-  perDestination: 8,
+  perDestination: 16,
   leaseMs: 60_000,
   retryForMs: 86_400_000,
   batch: 500,

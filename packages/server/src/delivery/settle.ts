@@ -1,9 +1,9 @@
-/** Writes down what came of attempts: the delivery, the attempt, and how its destination fares. */
+/** Writes down what came of attempts: the deliveries, the attempts, and how their destinations fare. */
 import { type Selectable, type SqlBool, sql, type Transaction } from 'kysely';
 import { callAt } from '../store/destinations.ts';
 import type { Store } from '../store/store.ts';
 import type { DestinationTable, PostTable, Tables } from '../store/tables.ts';
-import { backoffMs, pauseMs } from './backoff.ts';
+import { backoffMs, PAUSE_AFTER, pauseMs } from './backoff.ts';
 import type { Delivery } from './claim.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -23,7 +23,7 @@ export interface SettleOptions {
   readonly random: () => number;
 }
 
-/** What became of a destination: to be reported. */
+/** What became of a destination or a delivery: to be reported. */
 export interface Report {
   readonly kind: 'paused' | 'recovered' | 'gave_up' | 'refused';
   readonly workspace: string;
@@ -33,33 +33,55 @@ export interface Report {
   readonly delivery: string;
 }
 
-/** Slack: one message a second a channel. */
-const SLACK_PACE_MS = 1_000;
-
 export async function settle(store: Store, attempts: readonly Attempted[], options: SettleOptions): Promise<Report[]> {
   return await store.retrying(async (trx) => {
     const reports: Report[] = [];
-    // Destinations in one order everywhere, so that two transactions never wait for each other.
-    const inOrder = [...attempts].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-    for (const attempt of inOrder) {
-      const fate = fateOf(attempt, options);
-      const standing = await settleDelivery(trx, attempt, fate, options);
-      if (!standing) continue;
-      if (fate.state === 'failed')
+    await keepAttempts(trx, attempts);
+    for (const group of byDestination(attempts)) {
+      const mine: Attempted[] = [];
+      for (const attempt of group) {
+        const fate = fateOf(attempt, options);
+        if (!(await settleDelivery(trx, attempt, fate, options))) continue;
+        mine.push(attempt);
+        if (attempt.post !== null) await keepPost(trx, attempt, options.now);
+        if (fate.state !== 'failed') continue;
         reports.push(reportOf(attempt, attempt.outcome.kind === 'refused' ? 'refused' : 'gave_up'));
-      if (attempt.delivery.kind === 'change') {
-        await callAt(trx, attempt.delivery.workspace, [attempt.delivery], options.now);
-      } else {
-        reports.push(...(await settleDestination(trx, store, attempt, options)));
       }
-      if (attempt.post !== null) await keepPost(trx, attempt, options.now);
+      if (mine.length > 0) reports.push(...(await settleDestination(trx, store, mine, options)));
     }
     return reports;
   });
 }
 
-function keyOf({ delivery }: Attempted): string {
-  return `${delivery.workspace}\0${delivery.destination}`;
+/** In one order everywhere, so that two transactions never wait for each other. */
+function byDestination(attempts: readonly Attempted[]): Attempted[][] {
+  const groups = new Map<string, Attempted[]>();
+  for (const attempt of attempts) {
+    const key = `${attempt.delivery.workspace}\0${attempt.delivery.destination}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [attempt]);
+    else group.push(attempt);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+async function keepAttempts(trx: Transaction<Tables>, attempts: readonly Attempted[]): Promise<void> {
+  const rows = attempts.map(({ delivery, startedAt, endedAt, outcome }) => ({
+    workspace: delivery.workspace,
+    delivery: delivery.id,
+    attempt: delivery.attempts + 1,
+    at: startedAt,
+    took_ms: Math.max(0, endedAt - startedAt),
+    status: outcome.status,
+    error: outcome.kind === 'delivered' ? null : outcome.error,
+    answer: outcome.answer,
+  }));
+  await trx
+    .insertInto('attempts')
+    .values(rows)
+    // Somebody who took the claim over has written this one down.
+    .onConflict((conflict) => conflict.columns(['workspace', 'delivery', 'attempt']).doNothing())
+    .execute();
 }
 
 interface Fate {
@@ -85,107 +107,105 @@ function fateOf({ delivery, outcome }: Attempted, { now, random }: SettleOptions
   }
 }
 
-/** False where the claim had run out and somebody else has it: theirs counts, the attempt is kept all the same. */
+/** False where the claim had run out and somebody else has it: theirs counts. */
 async function settleDelivery(
   trx: Transaction<Tables>,
-  { delivery, startedAt, endedAt, outcome }: Attempted,
+  { delivery }: Attempted,
   { state, nextAttemptAt, error }: Fate,
   { worker, now }: SettleOptions,
 ): Promise<boolean> {
-  const { workspace, id } = delivery;
-  const { last } = await trx
-    .selectFrom('attempts')
-    .select(({ fn }) => fn.max('attempt').as('last'))
-    .where('workspace', '=', workspace)
-    .where('delivery', '=', id)
-    .executeTakeFirstOrThrow();
-  const attempt = Number(last ?? 0) + 1;
-  await trx
-    .insertInto('attempts')
-    .values({
-      workspace,
-      delivery: id,
-      attempt,
-      at: startedAt,
-      took_ms: Math.max(0, endedAt - startedAt),
-      status: outcome.status,
-      error: outcome.kind === 'delivered' ? null : outcome.error,
-      answer: outcome.answer,
-    })
-    .execute();
   const { numUpdatedRows } = await trx
     .updateTable('deliveries')
     .set({
       state,
       next_attempt_at: nextAttemptAt,
-      attempts: attempt,
+      attempts: delivery.attempts + 1,
       last_error: error,
       finished_at: state === 'waiting' ? null : now,
       claimed_by: null,
       claimed_until: null,
     })
-    .where('workspace', '=', workspace)
-    .where('id', '=', id)
+    .where('workspace', '=', delivery.workspace)
+    .where('id', '=', delivery.id)
     .where('claimed_by', '=', worker)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }
 
+type Destination = Selectable<DestinationTable>;
+
 /** The destination's luck: failures add up to a pause, an answer ends it and calls all that waited. */
 async function settleDestination(
   trx: Transaction<Tables>,
   { dialect }: Store,
-  attempt: Attempted,
-  { now, random }: SettleOptions,
+  attempts: readonly Attempted[],
+  options: SettleOptions,
 ): Promise<Report[]> {
-  const { delivery, outcome } = attempt;
-  const { workspace, destination, kind } = delivery;
-  await callAt(trx, workspace, [delivery], now);
+  const { workspace, destination } = attempts[0]!.delivery;
+  await callAt(trx, workspace, [attempts[0]!.delivery], options.now);
   const query = trx
     .selectFrom('destinations')
     .selectAll()
     .where('workspace', '=', workspace)
     .where('destination', '=', destination);
-  const before = await (dialect.rowLocks ? query.forUpdate() : query).executeTakeFirstOrThrow();
-  const pace = kind === 'slack' ? now + SLACK_PACE_MS : null;
-  const wanted = outcome.kind === 'later' && outcome.retryAfterMs !== null ? now + outcome.retryAfterMs : null;
-  const free = Math.max(pace ?? 0, wanted ?? 0, before.next_free_at ?? 0);
-  const fared = faredBy(before, outcome, now, random);
-  const after = { ...fared, next_free_at: free > now ? free : null };
+  let now = await (dialect.rowLocks ? query.forUpdate() : query).executeTakeFirstOrThrow();
+  const reports: Report[] = [];
+  for (const attempt of attempts) {
+    const next = { ...now, ...faredBy(now, attempt, options) };
+    // After a failure or two each goes on at its own pace; a destination that was given up is made good for at once.
+    if (now.failures >= PAUSE_AFTER && next.failures === 0) {
+      await callWaiting(trx, attempt.delivery, options.now);
+      reports.push(reportOf(attempt, 'recovered'));
+    }
+    if (next.paused_until !== null && next.paused_until !== now.paused_until) {
+      reports.push(reportOf(attempt, 'paused', next.paused_until));
+    }
+    now = next;
+  }
+  const { failures, failing_since, paused_until, next_free_at, last_error } = now;
   await trx
     .updateTable('destinations')
-    .set(after)
+    .set({ failures, failing_since, paused_until, next_free_at, last_error })
     .where('workspace', '=', workspace)
     .where('destination', '=', destination)
     .execute();
-  const recovered = before.failing_since !== null && after.failing_since === null;
-  if (recovered) await callWaiting(trx, delivery, now);
-  if (recovered && before.paused_until !== null) return [reportOf(attempt, 'recovered')];
-  const pausedAnew = after.paused_until !== null && after.paused_until !== before.paused_until;
-  return pausedAnew ? [reportOf(attempt, 'paused', after.paused_until)] : [];
+  return reports;
 }
 
-type Fared = Pick<Selectable<DestinationTable>, 'failures' | 'failing_since' | 'paused_until' | 'last_error'>;
+/** Slack: one message a second a channel. */
+const SLACK_PACE_MS = 1_000;
 
-function faredBy(before: Selectable<DestinationTable>, outcome: Outcome, now: number, random: () => number): Fared {
-  const { failures, failing_since, paused_until, last_error } = before;
-  const same = { failures, failing_since, paused_until, last_error };
-  if (outcome.kind === 'delivered') return { failures: 0, failing_since: null, paused_until: null, last_error: null };
+function faredBy(before: Destination, { delivery, outcome }: Attempted, options: SettleOptions): Partial<Destination> {
+  const { now } = options;
+  if (delivery.kind === 'change') return {};
+  const pacedUntil = delivery.kind === 'slack' ? now + SLACK_PACE_MS : 0;
+  if (outcome.kind === 'delivered') {
+    const next_free_at = later(before.next_free_at, pacedUntil, now);
+    return { failures: 0, failing_since: null, paused_until: null, last_error: null, next_free_at };
+  }
+  const asked = outcome.kind === 'later' && outcome.retryAfterMs !== null ? now + outcome.retryAfterMs : null;
+  const next_free_at = later(before.next_free_at, Math.max(pacedUntil, asked ?? 0), now);
   // Somebody is there and says why this one message is not wanted, or asks for time: that is no failure.
-  if (outcome.kind === 'refused' && outcome.blames === 'message') return same;
-  if (outcome.kind === 'later' && outcome.retryAfterMs !== null) return { ...same, last_error: outcome.error };
+  if (outcome.kind === 'refused' && outcome.blames === 'message') return { next_free_at };
+  if (asked !== null) return { next_free_at, last_error: outcome.error };
   // Others that were under way when the pause began tell nothing new.
-  if (paused_until !== null && paused_until > now) return same;
-  const pause = pauseMs(failures + 1, random());
+  if (before.paused_until !== null && before.paused_until > now) return { next_free_at };
+  const failures = before.failures + 1;
+  const pause = pauseMs(failures, options.random());
   return {
-    failures: failures + 1,
-    failing_since: failing_since ?? now,
+    failures,
+    failing_since: before.failing_since ?? now,
     paused_until: pause === 0 ? null : now + pause,
     last_error: outcome.error,
+    next_free_at,
   };
 }
 
-/** A destination that answers again gets at once what waited for its own next attempt. */
+function later(a: number | null, b: number, now: number): number | null {
+  const at = Math.max(a ?? 0, b);
+  return at > now ? at : null;
+}
+
 async function callWaiting(trx: Transaction<Tables>, { workspace, destination }: Delivery, now: number): Promise<void> {
   await trx
     .updateTable('deliveries')
