@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import { schedulesNear } from './arbitrary-schedules.ts';
-import type { RawAssignment, RawConfig, RawMetric, RawPolicy, RawRevision, RawTarget } from './raw.ts';
+import type { RawAssignment, RawConfig, RawMetric, RawPolicy, RawRevision, RawSchedule, RawTarget } from './raw.ts';
 
 /** What attributes and tables draw from: `constructor` is a property of every object, and no row of a table. */
 export const PRIORITIES = ['high', 'normal', 'low', 'constructor'] as const;
@@ -10,28 +9,17 @@ export const CHANNELS = ['chat', 'email'] as const;
 
 const SECONDS = [1, 7, 60, 600, 600, 1200, 1800, 2700, 3600, 3600, 7200, 14_400, 36_000] as const;
 
+/** The last lie ten years ahead, exactly and a little more (§2.8); seldom, for the oracle walks there day by day. */
+const durations = fc.oneof(
+  {
+    weight: 60,
+    arbitrary: fc.constantFrom('10m', '30m', '45m', '1h', 'PT1H', '1h30m', '2h', '4h', '8h', '1h1s', '7s', '40h'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('5000h', '87660h', '87661h') },
+);
+
 const target: fc.Arbitrary<RawTarget> = fc.oneof(
-  fc
-    .constantFrom(
-      '10m',
-      '30m',
-      '45m',
-      '1h',
-      'PT1H',
-      '1h30m',
-      '2h',
-      '4h',
-      '8h',
-      '1h1s',
-      '7s',
-      '40h',
-      '5000h',
-      '87660h',
-      '87661h',
-    )
-    .map((text) => ({
-      target: text,
-    })),
+  durations.map((text) => ({ target: text })),
   fc
     .tuple(fc.array(fc.constantFrom(...SECONDS), { minLength: 4, maxLength: 4 }), fc.boolean())
     .map(([drawn, withHigh]) => {
@@ -105,8 +93,7 @@ const assignments: fc.Arbitrary<readonly RawAssignment[]> = fc
   .map((list) => list.map((written) => given<RawAssignment>(written)));
 
 /** Three policies over three schedules, whose names never change, so that parts of two configurations fit together. */
-export function configsNear(beginning: number): fc.Arbitrary<RawConfig> {
-  const schedule = schedulesNear(beginning);
+export function configsOf(schedule: fc.Arbitrary<RawSchedule>): fc.Arbitrary<RawConfig> {
   return fc.record({
     kept: fc.constant(1),
     settings: fc.constantFrom({}, { countBotReplies: false }, { countBotReplies: true }),
@@ -117,11 +104,14 @@ export function configsNear(beginning: number): fc.Arbitrary<RawConfig> {
 }
 
 /** One to four revisions, each with some parts of the one before; what differs from the one before has a new version. */
-export function revisionsNear(beginning: number, instants: fc.Arbitrary<number>): fc.Arbitrary<readonly RawRevision[]> {
+export function revisionsOf(
+  schedule: fc.Arbitrary<RawSchedule>,
+  instants: fc.Arbitrary<number>,
+): fc.Arbitrary<readonly RawRevision[]> {
   const change = fc.record({
     at: instants,
     appliesTo: fc.constantFrom('new' as const, 'open' as const, 'open' as const),
-    config: configsNear(beginning),
+    config: configsOf(schedule),
     keeps: fc.record({
       settings: fc.boolean(),
       assignments: fc.boolean(),
@@ -129,7 +119,7 @@ export function revisionsNear(beginning: number, instants: fc.Arbitrary<number>)
       policies: fc.subarray(['a', 'b', 'c']),
     }),
   });
-  return fc.tuple(configsNear(beginning), instants, fc.array(change, { maxLength: 3 })).map(([config, at, changes]) => {
+  return fc.tuple(configsOf(schedule), instants, fc.array(change, { maxLength: 3 })).map(([config, at, changes]) => {
     const none = { policies: {}, schedules: {} };
     const revisions: RawRevision[] = [{ number: 1, at, appliesTo: 'new', config, versions: none }];
     for (const { keeps, ...next } of changes) {

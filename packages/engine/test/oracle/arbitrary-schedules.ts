@@ -92,3 +92,15 @@ export function schedulesNear(beginning: number): fc.Arbitrary<RawSchedule> {
       ),
     }));
 }
+
+/** One that is open once or twice a year, or once ever: there is a decade in which little happens (§2.8). */
+export const sparseSchedules: fc.Arbitrary<RawSchedule> = fc
+  .record({
+    timeZone: fc.constantFrom(...ZONES),
+    overrides: fc.dictionary(
+      fc.constantFrom('05-01', '02-29', '12-31', '2030-06-01', '2041-01-01', '2010-03-03'),
+      fc.constantFrom(['09:00-10:00'], ['00:00-24:00'], ['22:00-06:00']),
+      { minKeys: 1 },
+    ),
+  })
+  .map((schedule) => ({ ...schedule, weekly: {} }));

@@ -10,7 +10,8 @@ export type Span = readonly [startMs: number, endMs: number];
 export class OfficeHours {
   readonly #schedule: RawSchedule | null;
   readonly #holidays: HolidayDates;
-  readonly #days = new Map<number, readonly Span[]>();
+  readonly #ranges = new Map<number, readonly Span[]>();
+  readonly #open = new Map<number, readonly Span[]>();
 
   constructor(schedule: RawSchedule | null, holidays: HolidayDates) {
     this.#schedule = schedule;
@@ -19,16 +20,15 @@ export class OfficeHours {
 
   /** Open spans inside `[fromMs, toMs)`, in order, apart from each other. */
   *spans(fromMs: number, toMs: number): Generator<Span> {
+    if (fromMs >= toMs) return;
     if (this.#schedule === null) {
-      if (fromMs < toMs) yield [fromMs, toMs];
+      yield [fromMs, toMs];
       return;
     }
-    // A range reaches 24 h past its day, a zone 14 h and some past UTC: what opens in a UTC day was begun 3 days around it.
     for (let day = Math.floor(fromMs / DAY_MS); day * DAY_MS < toMs; day++) {
-      const near = [-3, -2, -1, 0, 1, 2].flatMap((shift) => this.#rangesOf(day + shift));
-      const from = Math.max(fromMs, day * DAY_MS);
-      const to = Math.min(toMs, (day + 1) * DAY_MS);
-      yield* union(near.map(([start, end]): Span => [Math.max(start, from), Math.min(end, to)]));
+      for (const [start, end] of this.#openOn(day)) {
+        if (start < toMs && end > fromMs) yield [Math.max(start, fromMs), Math.min(end, toMs)];
+      }
     }
   }
 
@@ -53,12 +53,24 @@ export class OfficeHours {
     return null;
   }
 
+  /** Open time in a UTC day. A range reaches 24 h past its date, and a zone is 14 h and some off: days around it matter. */
+  #openOn(day: number): readonly Span[] {
+    const known = this.#open.get(day);
+    if (known) return known;
+    const near = [-3, -2, -1, 0, 1, 2].flatMap((shift) => this.#rangesOf(day + shift));
+    const open = union(
+      near.map(([start, end]): Span => [Math.max(start, day * DAY_MS), Math.min(end, (day + 1) * DAY_MS)]),
+    );
+    this.#open.set(day, open);
+    return open;
+  }
+
   /** The ranges that start on a local date, given by its number since 1970-01-01, as instants (§2.5, §2.6). */
   #rangesOf(day: number): readonly Span[] {
-    const known = this.#days.get(day);
+    const known = this.#ranges.get(day);
     if (known) return known;
     const ranges = [...this.#written(new Temporal.PlainDate(1970, 1, 1).add({ days: day }))];
-    this.#days.set(day, ranges);
+    this.#ranges.set(day, ranges);
     return ranges;
   }
 
