@@ -16,8 +16,11 @@ export function spansOf(zone: Zone, hours: Hours, open: readonly Segment[], whol
   const missed = missedSpans(zone, hours, whole);
   const spans: ScheduleSpan[] = [];
   let cursor = whole.startMs;
+  let first = 0;
   for (const { startMs, endMs } of [...open, { startMs: whole.endMs, endMs: whole.endMs }]) {
-    for (const span of missed) {
+    while (first < missed.length && missed[first]!.endMs <= cursor) first++;
+    for (let at = first; at < missed.length && missed[at]!.startMs < startMs; at++) {
+      const span = missed[at]!;
       const from = Math.max(span.startMs, cursor);
       const to = Math.min(span.endMs, startMs);
       if (from >= to) continue;
