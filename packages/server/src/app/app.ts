@@ -4,6 +4,7 @@
  *   settings ─▶ store ─▶ revisions ─▶ recorder ─▶ timers, delivery, stream ─▶ http
  */
 import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../clock.ts';
@@ -13,8 +14,10 @@ import { holidayCode, holidays } from '../holidays/holidays.ts';
 import { createKey, hasAdmin } from '../http/access/keys.ts';
 import { createLink } from '../http/access/sessions.ts';
 import { DEFAULT_WORKSPACE } from '../http/access/workspaces.ts';
+import { Loop } from '../loop.ts';
 import { type Reader, readerHere, readersOnThreads } from '../queries/reader.ts';
 import { createRecorder, type Recorder } from '../record/recorder.ts';
+import { createReselection } from '../revisions/reselection.ts';
 import { createRevisions, type Revisions } from '../revisions/revisions.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createSimulations, type Simulations } from '../simulation/simulations.ts';
@@ -22,6 +25,7 @@ import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { Hub } from '../stream/hub.ts';
 import { createTimers, type Timers } from '../timers/timers.ts';
+import { Uploads } from '../uploads/uploads.ts';
 import { recordEvents } from './automation-events.ts';
 import { listen } from './listen.ts';
 import { maintenance } from './maintenance.ts';
@@ -70,6 +74,7 @@ export interface Rooms {
   readonly delivery: Delivery;
   readonly reader: Reader;
   readonly hub: Hub;
+  readonly uploads: Uploads;
   readonly simulations: Simulations;
   readonly metrics: Metrics;
   readonly startedAt: number;
@@ -167,12 +172,31 @@ async function openRooms(
     onFailure: (error, { workspace }) => log.error({ workspace, err: error }, 'a simulation failed'),
   });
   stops.push(() => simulations.close());
+  const uploads = new Uploads({
+    store,
+    clock,
+    recorder,
+    folder: join(settings.dataDir, 'uploads'),
+    mostBytes: settings.bulkLimitBytes,
+    onError: (error) => log.error({ err: error }, 'an import failed'),
+  });
+  await uploads.recover();
+  stops.push(() => uploads.stop());
   const care = maintenance({ store, clock, revisions, log });
   stops.push(() => care.stop());
+  const reselection = createReselection({ store, recorder, clock });
+  const reselecting = new Loop({
+    clock,
+    round: () => reselection.round(),
+    onError: (error) => log.error({ err: error }, 'open conversations could not select again, and will be tried again'),
+    afterErrorMs: 1_000,
+  });
+  stops.push(() => reselecting.stop());
   if (timersRun) {
     timers.start();
     delivery.start();
     care.start();
+    reselecting.start();
   }
   return {
     ...{
@@ -186,6 +210,7 @@ async function openRooms(
       delivery,
       reader,
       hub,
+      uploads,
       simulations,
       metrics,
       stopping,

@@ -10,6 +10,7 @@ import { configurationRoutes } from '../http/routes/configuration.ts';
 import { conversationRoutes } from '../http/routes/conversations.ts';
 import { deliveryRoutes } from '../http/routes/deliveries.ts';
 import { eventRoutes } from '../http/routes/events.ts';
+import { importRoutes } from '../http/routes/imports.ts';
 import { operationRoutes } from '../http/routes/operation.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
 import { scheduleRoutes } from '../http/routes/schedules.ts';
@@ -68,6 +69,7 @@ export function routesOf(rooms: Rooms, gate: Gate): Route[] {
     ...configurationRoutes({ revisions: rooms.revisions, reader: rooms.reader, now }),
     ...scheduleRoutes({ revisions: rooms.revisions, now }),
     ...deliveryRoutes({ reader: rooms.reader, revisions: rooms.revisions, deliveries: delivery.queries }),
+    ...importRoutes({ uploads: rooms.uploads }),
     ...accessRoutes({ store, gate, now, version: VERSION, secureCookies: settings.secureCookies }),
     ...operationRoutes({
       reader: rooms.reader,

@@ -32,4 +32,24 @@ export const COMMANDS: readonly CommandListing[] = [
     summary: 'turn a ticket export into events',
     load: async () => (await import('./commands/import.ts')).importTickets,
   },
+  {
+    name: 'export',
+    summary: 'print the configuration that is in force',
+    load: async () => (await import('./commands/export.ts')).exportConfig,
+  },
+  {
+    name: 'keys',
+    summary: 'make, list and revoke keys',
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
+  {
+    name: 'backup',
+    summary: 'copy the database while it is served',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  {
+    name: 'doctor',
+    summary: 'fold everything anew and prove the stored record equal to it',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
 ];

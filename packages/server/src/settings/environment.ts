@@ -27,6 +27,8 @@ export const VARIABLES = {
     '',
     'Hosts or CIDR ranges inside your network to which messages may be sent, separated by commas.',
   ],
+  KEPT_URL: ['', 'Server that kept import sends to; empty is http://127.0.0.1:4600.'],
+  KEPT_KEY: ['', 'Key that kept import sends with.'],
 } as const satisfies Record<string, readonly [standard: string, meaning: string]>;
 
 export type Variable = keyof typeof VARIABLES;

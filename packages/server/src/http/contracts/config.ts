@@ -15,12 +15,11 @@ export const getConfig = contract({
   path: '/v1/config',
   access: 'read',
   tag,
-  summary: 'The newest configuration',
+  summary: 'The newest configuration, as JSON or YAML',
   description:
-    '`ETag` is the revision, to send as `If-Match` when it is saved again. With `Accept: application/yaml`, the YAML text alone.',
-  query: object({}),
-  answers: { 200: { ...ok(ref(RevisionDetail)), types: CONFIG_TYPES } },
-  problems: ['no_configuration'],
+    'As it was written; by `Accept`, and YAML with its comments. `ETag` is the revision, to send as `If-Match` when it is saved again. What ' +
+    'else there is to a revision: `/v1/config/revisions/current`.',
+  answers: { 200: { ...ok(ref(ConfigDocument)), types: CONFIG_TYPES } },
 });
 
 export const putConfig = contract({
@@ -94,7 +93,9 @@ export const getRevision = contract({
   access: 'read',
   tag,
   summary: 'One revision, whole',
-  params: object({ n: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
+  params: object({
+    n: Type.String({ pattern: '^(current|[1-9][0-9]{0,8})$', description: 'Its number, or `current` for the newest.' }),
+  }),
   answers: { 200: { ...ok(ref(RevisionDetail)), types: CONFIG_TYPES } },
   problems: ['unknown_revision'],
 });

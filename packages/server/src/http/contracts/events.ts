@@ -18,10 +18,13 @@ export const sendEvents = contract({
     'others. NDJSON commits in chunks, each event whole; sending it again is safe.',
   query: object({
     import: Type.Optional(Type.Boolean({ description: 'What is already past fires nothing (§5.7).' })),
+    revision: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Of an import: the revision for episodes before the first (§8.2).' }),
+    ),
   }),
   body: Type.Union([ref(Event), list(ref(Event), { maxItems: MAX_EVENTS })]),
   bodyAs: 'events',
   consumes: ['application/json', 'application/x-ndjson'],
   answers: { 200: ok(ref(Receipt)) },
-  problems: ['malformed_body', 'too_many_events', 'body_too_large', 'no_configuration'],
+  problems: ['malformed_body', 'too_many_events', 'body_too_large', 'no_configuration', 'unknown_revision'],
 });

@@ -24,7 +24,32 @@ export function configurationRoutes({ revisions, reader, now }: ConfigurationRoo
   return [
     route(contracts.getConfig, async ({ who, headers }) => {
       const { newest } = await revisions.current(who.workspace);
-      return revisionAnswer(revisions, newest, newest, headers.accept);
+      return (
+        documentOf(revisions, newest, headers.accept) ?? new Respond(200, plainOf(revisions, newest), headersOf(newest))
+      );
+    }),
+    route(contracts.putConfig, async ({ body, query, who, headers }) => {
+      const ifMatch = revisionOf(headers['if-match']);
+      const { dryRun = false, appliesTo = 'new', fire = true, note = null } = query;
+      if (dryRun) return planned(revisions, who.workspace, body.text, { appliesTo, fire }, ifMatch);
+      const saved = await revisions.save(who.workspace, body.text, {
+        author: who.name,
+        note,
+        appliesTo,
+        fire,
+        ifMatch,
+      });
+      if (saved.kind === 'refused') throw refused(saved.faults);
+      if (saved.kind === 'overtaken') throw overtaken(ifMatch!, saved.revision);
+      const { newest } = await revisions.current(who.workspace);
+      const answer = {
+        saved: saved.kind === 'saved',
+        replaced: saved.kind === 'saved' && saved.replaced,
+        revision: headOf(newest, newest),
+        warnings: saved.warnings.map(faultOf),
+        plan: null,
+      };
+      return new Respond(200, answer, headersOf(newest));
     }),
     route(contracts.validateConfig, ({ body }) => {
       const read = revisions.parse(body.text, fileName(body));
@@ -46,10 +71,14 @@ export function configurationRoutes({ revisions, reader, now }: ConfigurationRoo
     }),
     route(contracts.getRevision, async ({ params, who, headers }) => {
       const { revisions: saved, newest } = await revisions.current(who.workspace);
-      const revision = saved.find(({ number }) => number === params.n);
+      const number = params.n === 'current' ? newest.number : Number(params.n);
+      const revision = saved.find((each) => each.number === number);
       if (!revision)
         throw new Refusal('unknown_revision', `There is no revision ${params.n}; the newest is ${newest.number}.`);
-      return revisionAnswer(revisions, revision, newest, headers.accept);
+      return (
+        documentOf(revisions, revision, headers.accept) ??
+        new Respond(200, detailOf(revisions, revision, newest), headersOf(revision))
+      );
     }),
     route(contracts.traceAssignments, async ({ query, who }) => {
       const { conversation, revision = null, team = null, channel = null, priority = null, tier = null } = query;
@@ -75,6 +104,46 @@ export function configurationRoutes({ revisions, reader, now }: ConfigurationRoo
   ];
 }
 
+async function planned(
+  revisions: Revisions,
+  workspace: string,
+  source: string,
+  options: { readonly appliesTo: 'new' | 'open'; readonly fire: boolean },
+  ifMatch: number | null,
+) {
+  const result = await revisions.plan(workspace, source, options);
+  if (result.kind === 'refused') throw refused(result.faults);
+  const { newest } = await revisions.current(workspace);
+  if (ifMatch !== null && ifMatch !== newest.number) throw overtaken(ifMatch, newest.number);
+  const warnings = result.plan.warnings.map(faultOf);
+  return {
+    saved: false,
+    replaced: false,
+    revision: headOf(newest, newest),
+    warnings,
+    plan: { ...result.plan, warnings },
+  };
+}
+
+/** `"3"` as GET gave it; null where there is none, or `*`. @throws Refusal for anything else */
+function revisionOf(ifMatch: string | undefined): number | null {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return null;
+  const [, number] = /^\s*(?:W\/)?"?(\d{1,9})"?\s*$/.exec(ifMatch) ?? [];
+  if (number !== undefined) return Number(number);
+  throw new Refusal('bad_request', `If-Match ${JSON.stringify(ifMatch)} is no revision: send the ETag as it came.`);
+}
+
+function overtaken(seen: number, newest: number): Refusal {
+  const detail = `Revision ${newest} has been saved since revision ${seen}. Look at what it changed, and save again with If-Match "${newest}".`;
+  return new Refusal('revision_conflict', detail);
+}
+
+function refused(found: readonly LocatedFault[]): Refusal {
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const detail = `The configuration has ${errors === 1 ? 'one fault' : `${errors} faults`} and changes nothing (§8.4).`;
+  return new Refusal('bad_configuration', detail, { faults: found.map(faultOf) });
+}
+
 export function fileName({ type }: TextBody): string {
   return type === 'json' ? 'body.json' : 'body.yaml';
 }
@@ -88,23 +157,32 @@ export function headOf(revision: StoredRevision, newest: StoredRevision) {
   return { number, at: formatInstant(at), author, note, appliesTo, fire, current: number === newest.number };
 }
 
-/** With `Accept: application/yaml` the text alone: as it was saved, or JSON turned into YAML. */
-function revisionAnswer(revisions: Revisions, revision: StoredRevision, newest: StoredRevision, accept = '') {
-  const headers = { etag: etagOf(revision), vary: 'accept' };
+/** What was written, as plain values. */
+function plainOf(revisions: Revisions, revision: StoredRevision): Record<string, unknown> {
   const read = revisions.parse(revision.source);
-  const value = read.ok ? (read.source.value as Record<string, unknown>) : {};
-  if (/\b(application|text)\/(x-)?yaml\b/.test(accept)) {
-    const text = isJson(revision.source) ? stringify(value) : revision.source;
-    return new Respond(200, text, { ...headers, 'content-type': 'application/yaml; charset=utf-8' });
-  }
-  const detail = {
+  return read.ok ? (read.source.value as Record<string, unknown>) : {};
+}
+
+/** The text alone where YAML is asked for: as it was saved, or JSON turned into YAML; else null. */
+function documentOf(revisions: Revisions, revision: StoredRevision, accept = ''): Respond | null {
+  if (!/\b(application|text)\/(x-)?yaml\b/.test(accept)) return null;
+  const text = isJson(revision.source) ? stringify(plainOf(revisions, revision)) : revision.source;
+  return new Respond(200, text, { ...headersOf(revision), 'content-type': 'application/yaml; charset=utf-8' });
+}
+
+function headersOf(revision: StoredRevision): Record<string, string> {
+  return { etag: etagOf(revision), vary: 'accept' };
+}
+
+function detailOf(revisions: Revisions, revision: StoredRevision, newest: StoredRevision) {
+  const read = revisions.parse(revision.source);
+  return {
     ...headOf(revision, newest),
     source: revision.source,
-    config: value,
+    config: plainOf(revisions, revision),
     versions: { policies: { ...revision.versions.policies }, schedules: { ...revision.versions.schedules } },
     warnings: (read.ok ? read.warnings : read.faults).map(faultOf),
   };
-  return new Respond(200, detail, headers);
 }
 
 function isJson(source: string): boolean {

@@ -1,7 +1,7 @@
 /** Events coming in: each checked by the engine, the sound ones recorded together. */
 import { parseEvent } from '@kept/engine';
 import type { ReceivedEvent } from '../../record/event-rows.ts';
-import type { Recorder } from '../../record/recorder.ts';
+import { type ReceiveOptions, type Recorder, UnknownRevisionError } from '../../record/recorder.ts';
 import * as contracts from '../contracts/events.ts';
 import { type Line, readLines } from '../ndjson.ts';
 import { Refusal } from '../refusal.ts';
@@ -21,8 +21,11 @@ const MOST_REJECTED = 10_000;
 export function eventRoutes({ recorder, bulkLimitBytes, onReceipt }: EventRooms): Route[] {
   return [
     route(contracts.sendEvents, async ({ body, query, who }) => {
+      if (query.revision !== undefined && query.import !== true) {
+        throw new Refusal('bad_query', 'revision is for imports: send import=true with it.');
+      }
       const receipt = new Receipt();
-      const options = { imported: query.import === true };
+      const options = { imported: query.import === true, revision: query.revision };
       const take = (lines: readonly Line[]) => takeAll(recorder, who.workspace, lines, options, receipt);
       try {
         if (isStream(body)) {
@@ -40,6 +43,8 @@ export function eventRoutes({ recorder, bulkLimitBytes, onReceipt }: EventRooms)
         } else {
           await take(listOf(body).map((value, index) => ({ index, kind: 'value', value })));
         }
+      } catch (error) {
+        throw error instanceof UnknownRevisionError ? new Refusal('unknown_revision', error.message) : error;
       } finally {
         onReceipt({ ...receipt, rejected: receipt.rejected.length });
       }
@@ -67,7 +72,7 @@ async function takeAll(
   recorder: EventRooms['recorder'],
   workspace: string,
   lines: readonly Line[],
-  options: { readonly imported: boolean },
+  options: ReceiveOptions,
   receipt: Receipt,
 ): Promise<void> {
   const items: (ReceivedEvent & { readonly index: number })[] = [];

@@ -85,7 +85,16 @@ export const Plan = named(
 
 export const SavedConfig = named(
   'SavedConfig',
-  object({ saved: Type.Boolean(), revision: nullable(ref(Revision)), plan: ref(Plan) }),
+  object({
+    saved: Type.Boolean({ description: 'False for a dry run, and where it says what is in force already.' }),
+    replaced: Type.Boolean({
+      description: 'It took the place of the first revision, as no event is stored yet (§8.2).',
+    }),
+    revision: ref(Revision),
+    warnings: list(ref(ProblemFault)),
+    plan: nullable(ref(Plan), { description: 'Of a dry run.' }),
+  }),
+  { description: 'The revision that was saved; for a dry run the newest there is, and the plan.' },
 );
 
 export const Validation = named('Validation', object({ ok: Type.Boolean(), faults: list(ref(ProblemFault)) }), {

@@ -1,13 +1,12 @@
 /** Files of a helpdesk brought in: upload, map, preview, run. */
 import { Type } from 'typebox';
-import { count, list, named, nullable, object, oneOf, page, ref } from './schema.ts';
+import { count, list, named, object, oneOf, page, ref } from './schema.ts';
 import { instant, maybeInstant, maybeText } from './words.ts';
 
 export const Mapping = named(
   'Mapping',
-  Type.Unsafe<Record<string, unknown>>({
-    type: 'object',
-    description: 'How rows become events; docs/importing.md describes it.',
+  Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.String({ maxLength: 1_000_000 })], {
+    description: 'How rows become events: an object, or YAML text; docs/importing.md describes it.',
   }),
 );
 
@@ -82,4 +81,3 @@ export const StartImport = named(
   }),
 );
 export const BadRowPage = page('BadRowPage', ref(BadRow));
-export const importId = nullable(Type.String());
