@@ -62,11 +62,12 @@ export async function loadEvents(
 ): Promise<Map<string, Event[]>> {
   const rows = await db
     .selectFrom('events')
-    .select(['id', 'conversation', 'body', 'personal'])
+    .select(['id', 'conversation', 'body', 'personal', 'position'])
     .where('workspace', '=', workspace)
     .where(dialect.among('conversation', conversations))
-    .orderBy('position')
     .execute();
+  // Asked to sort, SQLite would go through all events by position rather than look up the few.
+  rows.sort((a, b) => a.position - b.position);
   const events = new Map<string, Event[]>(conversations.map((conversation) => [conversation, []]));
   for (const row of rows) events.get(row.conversation)!.push(eventOfRow(row));
   return events;

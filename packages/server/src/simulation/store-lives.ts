@@ -83,14 +83,15 @@ async function eventsOf(
 ): Promise<Map<string, Event[]>> {
   const rows = await db
     .selectFrom('events')
-    .select(['conversation', 'id', 'body'])
+    .select(['conversation', 'id', 'body', 'position'])
     .where('workspace', '=', workspace)
     .where(dialect.among('conversation', conversations))
-    .where('position', '<=', position)
-    .orderBy('position')
     .execute();
+  // Sorted and cut here: asked for either, SQLite would go through all events by position rather than look up the few.
+  rows.sort((a, b) => a.position - b.position);
   const events = new Map<string, Event[]>();
   for (const row of rows) {
+    if (row.position > position) break;
     const parsed = parseEvent(JSON.parse(row.body));
     if (!parsed.ok) throw new Error(`Stored event ${row.id}: ${parsed.faults.map(({ message }) => message).join(' ')}`);
     const list = events.get(row.conversation);
