@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   schedule: async () => (await import('./schedule.ts')).benchSchedule(),
   fold: async () => (await import('./fold.ts')).benchFold(),
+  simulation: async () => (await import('./simulation.ts')).benchSimulation(),
   log: async () => (await import('./log.ts')).benchLog(),
 };
 
