@@ -62,10 +62,18 @@ export class StoreUnavailableError extends Error {
   }
 }
 
+/** An import names a revision (§8.2) that there is not. Nothing is stored. */
+export class UnknownRevisionError extends Error {
+  override name = 'UnknownRevisionError';
+  constructor(revision: number, newest: number) {
+    super(`There is no revision ${revision}; the newest is ${newest}.`);
+  }
+}
+
 export interface Recorder {
   /**
    * Records events of one workspace; durable when it resolves. Concurrent calls are gathered into one commit.
-   * @throws UnknownWorkspaceError, StoreUnavailableError (nothing of this call's last batch is stored)
+   * @throws UnknownWorkspaceError, UnknownRevisionError, StoreUnavailableError (nothing of this call's last batch is stored)
    */
   receive(workspace: string, items: readonly ReceivedEvent[], options?: ReceiveOptions): Promise<Received>;
   /**
@@ -146,6 +154,7 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
 
   return {
     async receive(workspace, items, options = {}) {
+      if (options.revision !== undefined) await mustKnow(revisions, workspace, options.revision);
       const verdicts = await gathererFor(workspace, options).add(items);
       return summed(items, verdicts);
     },
@@ -196,6 +205,11 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
       await waking;
     },
   };
+}
+
+async function mustKnow(revisions: Revisions, workspace: string, revision: number): Promise<void> {
+  const { revisions: saved, newest } = await revisions.current(workspace);
+  if (!saved.some(({ number }) => number === revision)) throw new UnknownRevisionError(revision, newest.number);
 }
 
 async function attempt<T>(
