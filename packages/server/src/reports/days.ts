@@ -45,3 +45,8 @@ export function startOfDate(date: string, zone: string): number | null {
 export function daysBefore(at: number, days: number, zone: string): number {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).subtract({ days }).epochMilliseconds;
 }
+
+/** How many days of 24 hours a period has, as a decimal: for what is counted a day. */
+export function daysBetween(from: number, to: number): number {
+  return (to - from) / 86_400_000;
+}

@@ -1,14 +1,14 @@
 /** `kept report`: which promises were kept (§10). */
-import { type Fold, formatInstant, parseInstant } from '@kept/engine';
+import { type Fold, formatInstant } from '@kept/engine';
 import { type Command, Option } from 'commander';
 import { BASES, type Basis, complianceReport, GROUPINGS, type GroupBy } from '../../reports/compliance.ts';
 import { toCsv } from '../../reports/csv.ts';
-import { daysBefore, startOfDate } from '../../reports/days.ts';
 import { type ReportConversation, reportRow } from '../../reports/rows.ts';
 import type { Cli } from '../command.ts';
-import { type ExitCode, WrongUsage } from '../exit.ts';
+import type { ExitCode } from '../exit.ts';
 import { type FileOptions, fileOptions, folds, load } from '../folding.ts';
 import { countOption, timeZoneOption } from '../options.ts';
+import { checkPeriodText, periodOf } from '../period.ts';
 import { reportTable } from '../report-table.ts';
 import { type Terminal, widthOf } from '../terminal.ts';
 import { paintFor } from '../text/paint.ts';
@@ -53,11 +53,11 @@ Examples:
 
 async function run(options: ReportCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const { basis, groupBy = null, format, ...files } = options;
-  checkPeriodText(options);
+  checkPeriodText('report', options);
   const loaded = await load(files, terminal);
   const { until } = loaded;
   const timeZone = options.timeZone ?? zoneOf(loaded.config);
-  const { from, to } = periodOf(options, until, timeZone);
+  const { from, to } = periodOf('report', options, DEFAULT_DAYS, until, timeZone);
   const made = complianceReport(rowsOf(folds(loaded)), { from, to, until, basis, timeZone, groupBy });
   const { stdout } = terminal;
   if (format === 'json') stdout.write(`${JSON.stringify(made, null, 2)}\n`);
@@ -72,37 +72,6 @@ function* rowsOf(all: Iterable<Fold>): Generator<ReportConversation> {
     const row = reportRow(fold);
     if (row !== null) yield row;
   }
-}
-
-/** Before anything is read: `--from` and `--to` belong together, and are instants or dates. */
-function checkPeriodText({ from, to }: ReportCommandOptions): void {
-  if ((from === undefined) !== (to === undefined)) {
-    throw new WrongUsage('report: --from and --to go together. Give both, or --days.');
-  }
-  if (from === undefined || to === undefined) return;
-  boundary('--from', from, 'UTC');
-  boundary('--to', to, 'UTC');
-}
-
-function periodOf(
-  { from, to, days = DEFAULT_DAYS }: ReportCommandOptions,
-  until: number,
-  zone: string,
-): { from: number; to: number } {
-  if (from === undefined || to === undefined) return { from: daysBefore(until, days, zone), to: until };
-  const period = { from: boundary('--from', from, zone), to: boundary('--to', to, zone) };
-  if (period.from < period.to) return period;
-  throw new WrongUsage(
-    `report: --to ${to} is not after --from ${from}. The period begins with --from and ends before --to.`,
-  );
-}
-
-function boundary(flag: string, text: string, zone: string): number {
-  const at = parseInstant(text) ?? startOfDate(text, zone);
-  if (at !== null) return at;
-  throw new WrongUsage(
-    `report: ${flag} ${text} is no instant. Write 2026-03-02, or 2026-03-02T08:00:00Z with its offset.`,
-  );
 }
 
 /** An empty report is most often a period that misses the events. */
