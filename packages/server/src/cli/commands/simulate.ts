@@ -53,12 +53,13 @@ export function simulate(command: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-Replays every conversation twice and compares: rates, which conversations come out differently, what rings when. Saves nothing.
+Replays every conversation twice and compares: rates, which conversations come out differently,
+what rings when. It saves nothing.
 
 Examples:
   kept simulate --config new.yaml
   kept simulate --config new.yaml --against recorded --days 90
-  kept simulate --config new.yaml --against kept.yaml --events events.jsonl --from 2026-03-01 --to 2026-04-01`,
+  kept simulate --config new.yaml --against kept.yaml --events events.jsonl --days 14`,
     )
     .action(cli.exits((options: SimulateOptions) => run(options, cli.terminal)));
 }

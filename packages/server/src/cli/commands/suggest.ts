@@ -49,11 +49,12 @@ export function suggest(command: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-From cycles that were answered (of Resolution, closed), by the clock of the schedule and the pauses of their policies.
+From cycles that were answered (of Resolution, closed), by the clock of the schedule and the pauses
+of their policies.
 
 Examples:
   kept suggest --metric firstReply --schedule berlin
-  kept suggest --metric resolution --schedule office --config kept.yaml --events log.jsonl --percent 80,90`,
+  kept suggest --metric resolution --percent 80,90 --config kept.yaml --events log.jsonl`,
     )
     .action(cli.exits((options: SuggestOptions) => run(options, cli.terminal)));
 }
