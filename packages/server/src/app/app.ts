@@ -19,6 +19,7 @@ import { type Reader, readerHere, readersOnThreads } from '../queries/reader.ts'
 import { createRecorder, type Recorder } from '../record/recorder.ts';
 import { createReselection } from '../revisions/reselection.ts';
 import { createRevisions, type Revisions } from '../revisions/revisions.ts';
+import { Sample } from '../sample/sample.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createSimulations, type Simulations } from '../simulation/simulations.ts';
 import { openStore } from '../store/open.ts';
@@ -30,6 +31,7 @@ import { recordEvents } from './automation-events.ts';
 import { listen } from './listen.ts';
 import { maintenance } from './maintenance.ts';
 import { Metrics } from './metrics.ts';
+import { sampleFolder } from './sample-folder.ts';
 import { STARTER } from './starter.ts';
 import { stopAll } from './stopping.ts';
 
@@ -75,6 +77,7 @@ export interface Rooms {
   readonly reader: Reader;
   readonly hub: Hub;
   readonly uploads: Uploads;
+  readonly sample: Sample;
   readonly simulations: Simulations;
   readonly metrics: Metrics;
   readonly startedAt: number;
@@ -182,6 +185,8 @@ async function openRooms(
   });
   await uploads.recover();
   stops.push(() => uploads.stop());
+  const sample = new Sample({ store, clock, revisions, recorder, folder: sampleFolder(settings.sampleLog), log });
+  stops.push(() => sample.stop());
   const care = maintenance({ store, clock, revisions, log });
   stops.push(() => care.stop());
   const reselection = createReselection({ store, recorder, clock });
@@ -197,6 +202,7 @@ async function openRooms(
     delivery.start();
     care.start();
     reselecting.start();
+    await sample.resume();
   }
   return {
     ...{
@@ -211,6 +217,7 @@ async function openRooms(
       reader,
       hub,
       uploads,
+      sample,
       simulations,
       metrics,
       stopping,

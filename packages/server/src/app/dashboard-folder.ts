@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Where the built dashboard lies: beside this package in a clone, inside it in what is published. */
+/** Where the built dashboard lies: beside what was built of this in a package, beside this package in a clone. */
 export function dashboardFolder(): string {
-  const inClone = fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));
-  return existsSync(inClone) ? inClone : fileURLToPath(new URL('../../dashboard', import.meta.url));
+  const inPackage = fileURLToPath(new URL('../dashboard', import.meta.url));
+  return existsSync(inPackage) ? inPackage : fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));
 }

@@ -17,6 +17,7 @@ import { scheduleRoutes } from '../http/routes/schedules.ts';
 import { simulationRoutes } from '../http/routes/simulations.ts';
 import { streamRoutes } from '../http/routes/stream.ts';
 import { transitionRoutes } from '../http/routes/transitions.ts';
+import { workspaceRoutes } from '../http/routes/workspaces.ts';
 import { createServer } from '../http/server.ts';
 import type { Rooms } from './app.ts';
 import { dashboardFolder } from './dashboard-folder.ts';
@@ -70,6 +71,7 @@ export function routesOf(rooms: Rooms, gate: Gate): Route[] {
     ...scheduleRoutes({ revisions: rooms.revisions, now }),
     ...deliveryRoutes({ reader: rooms.reader, revisions: rooms.revisions, deliveries: delivery.queries }),
     ...importRoutes({ uploads: rooms.uploads }),
+    ...workspaceRoutes({ store, gate, sample: rooms.sample }),
     ...accessRoutes({ store, gate, now, version: VERSION, secureCookies: settings.secureCookies }),
     ...operationRoutes({
       reader: rooms.reader,

@@ -28,9 +28,24 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./commands/validate.ts')).validate,
   },
   {
+    name: 'simulate',
+    summary: 'try a configuration on history, before it is promised',
+    load: async () => (await import('./commands/simulate.ts')).simulate,
+  },
+  {
+    name: 'suggest',
+    summary: 'find targets that history would have kept so often',
+    load: async () => (await import('./commands/suggest.ts')).suggest,
+  },
+  {
     name: 'import',
     summary: 'turn a ticket export into events',
     load: async () => (await import('./commands/import.ts')).importTickets,
+  },
+  {
+    name: 'apply',
+    summary: 'save a configuration, after showing what it would do',
+    load: async () => (await import('./commands/apply.ts')).apply,
   },
   {
     name: 'export',

@@ -8,6 +8,7 @@ export interface ReachableWorkspace {
   readonly id: string;
   readonly name: string;
   readonly sample: boolean;
+  readonly createdAt: number;
 }
 
 /**
@@ -15,9 +16,18 @@ export interface ReachableWorkspace {
  * workspace runs the server and may go everywhere.
  */
 export async function reachable({ db }: Store, who: Principal): Promise<ReachableWorkspace[]> {
-  const rows = await db.selectFrom('workspaces').select(['workspace', 'name', 'sample']).orderBy('workspace').execute();
+  const rows = await db
+    .selectFrom('workspaces')
+    .select(['workspace', 'name', 'sample', 'created_at'])
+    .orderBy('workspace')
+    .execute();
   const everywhere = who.role === 'admin' && who.home === DEFAULT_WORKSPACE;
   return rows
     .filter(({ workspace, sample }) => workspace === who.home || (who.session !== null && (sample === 1 || everywhere)))
-    .map(({ workspace, name, sample }) => ({ id: workspace, name, sample: sample === 1 }));
+    .map(({ workspace, name, sample, created_at }) => ({
+      id: workspace,
+      name,
+      sample: sample === 1,
+      createdAt: created_at,
+    }));
 }

@@ -94,7 +94,7 @@ function setCookie(reply: FastifyReply, { secureCookies }: AccessRooms, token: s
 }
 
 async function sessionOf({ store, now, version }: AccessRooms, who: Principal) {
-  const workspaces = await reachable(store, who);
+  const workspaces = (await reachable(store, who)).map(({ id, name, sample }) => ({ id, name, sample }));
   const here = workspaces.find(({ id }) => id === who.workspace);
   return {
     name: who.name,

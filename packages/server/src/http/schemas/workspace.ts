@@ -10,7 +10,9 @@ export const Workspace = named(
     createdAt: instant,
     sample: Type.Boolean(),
     empty: Type.Boolean({ description: 'No event has been received yet.' }),
-    configured: Type.Boolean({ description: 'It has a configuration.' }),
+    configured: Type.Boolean({
+      description: 'Somebody has saved a configuration, in place of the one that it starts with.',
+    }),
   }),
 );
 
