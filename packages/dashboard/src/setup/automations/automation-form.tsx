@@ -1,0 +1,276 @@
+import { METRICS, TRIGGERS } from '@kept/engine';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import type { Schema } from '../../api/client.ts';
+import { DeliveryState } from '../../deliveries/delivery-state.tsx';
+import { BADGES } from '../../risk/risk.ts';
+import { Time } from '../../time/time.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Faults } from '../faults.tsx';
+import { type Keys, namesIn, type Raw, rawList, rawOf, rawText, rawTexts } from '../raw.ts';
+import { useDraft, usePart } from '../use-draft.tsx';
+import { ActionForm } from './action-form.tsx';
+import { ACTIONS, emptyAction } from './actions.ts';
+import { ChoiceList, TextList } from './lists.tsx';
+import { TestRule } from './test-rule.tsx';
+
+const TRIPWIRES = ['low', 'normal', 'high', 'urgent'] as const;
+const TEXT_CONDITIONS = ['team', 'channel', 'priority', 'tier', 'policy', 'assignee'] as const;
+
+/** A rule: what sets it off, under which conditions, what it does; how it has fared, and a way to try it. */
+export function AutomationForm({ index, fared }: { index: number; fared: Schema['Automation'] | undefined }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const { draft, raw, dirty } = useDraft();
+  const { value, set, faultsAt, readOnly } = usePart(['automations', index]);
+  const rule = rawOf(value);
+  const when = rawOf(rule.when);
+  const name = rawText(rule.name);
+  const actions = rawList(rule.do);
+
+  function remove() {
+    draft.set(
+      ['automations'],
+      rawList(raw.automations).length > 1 ? rawList(raw.automations).filter((_, at) => at !== index) : undefined,
+    );
+    navigate('/setup/automations');
+  }
+  const setCondition = (key: string, values: readonly string[]) => {
+    if (values.length > 0) set(['when', key], values);
+    else if (Object.keys(when).length > 1) set(['when', key], undefined);
+    else set(['when'], undefined);
+  };
+  const listOf = (key: string) => (typeof when[key] === 'string' ? [when[key] as string] : rawTexts(when[key]));
+
+  return (
+    <div className="master-detail automation">
+      <div className="page-head">
+        <h2>{name}</h2>
+        <div className="actions">
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={rule.enabled !== false}
+              disabled={readOnly}
+              onChange={(event) => set(['enabled'], event.target.checked ? undefined : false)}
+            />
+            {t('setup.automation.enabled')}
+          </label>
+          {!readOnly && (
+            <Button kind="quiet" icon="trash" onClick={remove}>
+              {t('ui.remove')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className="form">
+        <ChoiceList
+          legend={t('setup.automation.on')}
+          values={TRIGGERS}
+          chosen={typeof rule.on === 'string' ? [rule.on] : rawTexts(rule.on)}
+          label={(trigger) => t(`setup.automation.triggers.${trigger}`)}
+          readOnly={readOnly}
+          onChange={(values) => set(['on'], values)}
+        />
+        <Faults faults={faultsAt(['on'])} />
+        <fieldset className="conditions">
+          <legend>{t('setup.automation.when')}</legend>
+          <ChoiceList
+            legend={t('conversation.metric')}
+            values={METRICS}
+            chosen={listOf('metric')}
+            label={(metric) => t(`metric.${metric}`)}
+            readOnly={readOnly}
+            onChange={(values) => setCondition('metric', values)}
+          />
+          <ChoiceList
+            legend={t('setup.automation.state')}
+            values={BADGES}
+            chosen={listOf('state')}
+            label={(state) => t(`risk.${state}`)}
+            readOnly={readOnly}
+            onChange={(values) => setCondition('state', values)}
+          />
+          <ChoiceList
+            legend={t('setup.automation.tripwire')}
+            values={TRIPWIRES}
+            chosen={listOf('tripwire')}
+            label={(tripwire) => t(`conversation.tripwire.${tripwire}`)}
+            readOnly={readOnly}
+            onChange={(values) => setCondition('tripwire', values)}
+          />
+          <div className="form-row">
+            {TEXT_CONDITIONS.map((key) => (
+              <TextList
+                key={key}
+                label={t(`board.facets.${key}`)}
+                values={listOf(key)}
+                placeholder={t('setup.automation.anyOf')}
+                readOnly={readOnly}
+                onChange={(values) => setCondition(key, values)}
+              />
+            ))}
+          </div>
+          <Faults faults={faultsAt(['when'])} />
+        </fieldset>
+        <section className="form">
+          <h3>{t('setup.automation.do')}</h3>
+          <ol className="action-list">
+            {actions.map((action, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an action is its place
+              <li key={at}>
+                <ActionForm
+                  action={action}
+                  at={at}
+                  readOnly={readOnly}
+                  faults={faultsAt(['do', at])}
+                  set={(keys, next) => set(['do', at, ...keys], next)}
+                  onRemove={() =>
+                    set(
+                      ['do'],
+                      actions.filter((_, other) => other !== at),
+                    )
+                  }
+                />
+              </li>
+            ))}
+          </ol>
+          <Faults faults={faultsAt(['do']).filter((fault) => fault.keys.length <= 3)} />
+          {!readOnly && (
+            <select
+              className="select add-action"
+              aria-label={t('setup.automation.addAction')}
+              value=""
+              onChange={(event) =>
+                event.target.value && set(['do', actions.length], emptyAction(event.target.value as 'slack'))
+              }
+            >
+              <option value="">{t('setup.automation.addAction')}</option>
+              {ACTIONS.map((one) => (
+                <option key={one} value={one}>
+                  {t(`setup.automation.actions.${one}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </section>
+        <Quiet rule={rule} schedules={namesIn(raw, 'schedules')} readOnly={readOnly} set={set} />
+        <Faults faults={[...faultsAt(['throttle']), ...faultsAt(['quietHours'])]} />
+        <TestRule name={name} saved={fared !== undefined} dirty={dirty} />
+        {fared && <Firings fared={fared} />}
+      </div>
+    </div>
+  );
+}
+
+interface QuietProps {
+  readonly rule: Raw;
+  readonly schedules: readonly string[];
+  readonly readOnly: boolean;
+  readonly set: (keys: Keys, value: unknown) => void;
+}
+
+/** What keeps the noise down: at most one in a time, and hours in which messages wait. */
+function Quiet({ rule, schedules, readOnly, set }: QuietProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const throttle = rawOf(rule.throttle);
+  const quiet = rawOf(rule.quietHours);
+  return (
+    <div className="form-row">
+      <div className="field">
+        <label htmlFor={`${id}-every`}>{t('setup.automation.throttle')}</label>
+        <input
+          id={`${id}-every`}
+          className="input"
+          placeholder={t('setup.automation.noThrottle')}
+          value={rawText(throttle.every)}
+          disabled={readOnly}
+          onChange={(event) =>
+            set(['throttle'], event.target.value === '' ? undefined : { ...throttle, every: event.target.value })
+          }
+        />
+      </div>
+      {rawText(throttle.every) !== '' && (
+        <div className="field">
+          <label htmlFor={`${id}-per`}>{t('setup.automation.per')}</label>
+          <select
+            id={`${id}-per`}
+            className="select"
+            value={rawText(throttle.per) || 'conversation'}
+            disabled={readOnly}
+            onChange={(event) => set(['throttle', 'per'], event.target.value)}
+          >
+            <option value="conversation">{t('setup.automation.perConversation')}</option>
+            <option value="rule">{t('setup.automation.perRule')}</option>
+          </select>
+        </div>
+      )}
+      <div className="field">
+        <label htmlFor={`${id}-quiet`}>{t('setup.automation.quietHours')}</label>
+        <select
+          id={`${id}-quiet`}
+          className="select"
+          value={rawText(quiet.schedule)}
+          disabled={readOnly}
+          onChange={(event) =>
+            set(['quietHours'], event.target.value === '' ? undefined : { ...quiet, schedule: event.target.value })
+          }
+        >
+          <option value="">{t('setup.automation.noQuiet')}</option>
+          {schedules.map((schedule) => (
+            <option key={schedule} value={schedule}>
+              {t('setup.automation.outside', { schedule })}
+            </option>
+          ))}
+        </select>
+      </div>
+      {rawText(quiet.schedule) !== '' && (
+        <TextList
+          label={t('setup.automation.pass')}
+          values={rawTexts(quiet.passPriorities)}
+          placeholder={t('ui.none')}
+          readOnly={readOnly}
+          onChange={(values) => set(['quietHours', 'passPriorities'], values.length > 0 ? values : undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Firings({ fared }: { fared: Schema['Automation'] }) {
+  const { t } = useTranslation();
+  return (
+    <section>
+      <h3>{t('setup.automation.firings')}</h3>
+      {fared.lastFirings.length === 0 ? (
+        <p className="soft">{t('setup.automation.neverFired')}</p>
+      ) : (
+        <table className="table">
+          <tbody>
+            {fared.lastFirings.map((one) => (
+              <tr key={one.delivery}>
+                <td className="nowrap">
+                  <Time at={one.at} />
+                </td>
+                <td>
+                  <Link href={`/conversations/${encodeURIComponent(one.conversation)}`}>#{one.conversation}</Link>
+                </td>
+                <td>{one.kind}</td>
+                <td>
+                  <DeliveryState state={one.state} />
+                </td>
+                <td>
+                  <Link href={`/deliveries?open=${encodeURIComponent(one.delivery)}`}>
+                    {t('setup.automation.delivery')}
+                  </Link>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,268 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answer, api, type Schema } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
+import { whole } from '../compliance/numbers.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Failure, Skeleton } from '../ui/state.tsx';
+import { toast } from '../ui/toast.tsx';
+import { Diff } from './revisions/diff.tsx';
+import { loadBase, useDraft } from './use-draft.tsx';
+
+type Plan = Schema['Plan'];
+
+interface Choice {
+  /** Null: as the plan suggests. */
+  readonly appliesTo: 'new' | 'open' | null;
+  readonly fire: boolean;
+  readonly note: string;
+}
+
+/** Sends the text as it stands; with `dryRun` nothing is saved. */
+function put(
+  text: string,
+  revision: number | null,
+  query: { dryRun?: boolean; appliesTo?: 'new' | 'open'; fire?: boolean; note?: string },
+) {
+  return answer(
+    api.PUT('/v1/config', {
+      params: { query },
+      body: text,
+      bodySerializer: (body: unknown) => body as string,
+      headers: { 'Content-Type': 'application/yaml', ...(revision === null ? {} : { 'If-Match': `"${revision}"` }) },
+    }),
+  );
+}
+
+/** Every save shows its plan first: what changes, whom it touches, what it would cross at once. */
+export function PlanDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { draft, parsed, base } = useDraft();
+  const [choice, setChoice] = useState<Choice>({ appliesTo: null, fire: true, note: '' });
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const { text } = parsed;
+
+  const query = useQuery({
+    queryKey: ['plan', text, base.revision, choice.appliesTo, choice.fire],
+    queryFn: async () => {
+      const applied = choice.appliesTo === null ? {} : { appliesTo: choice.appliesTo };
+      const { plan } = await put(text, null, { dryRun: true, fire: choice.fire, ...applied });
+      // A changed schedule moves promises that are already given: it is offered for them first.
+      if (choice.appliesTo === null && plan.suggestsOpen) {
+        return (await put(text, null, { dryRun: true, fire: choice.fire, appliesTo: 'open' })).plan;
+      }
+      return plan;
+    },
+    retry: false,
+    staleTime: 0,
+    gcTime: 0,
+    placeholderData: (before) => before,
+  });
+  const plan = query.data;
+
+  async function save() {
+    if (!plan) return;
+    setBusy(true);
+    setRefusal(null);
+    try {
+      const note = choice.note.trim();
+      const saved = await put(text, base.revision, {
+        appliesTo: plan.appliesTo,
+        fire: choice.fire,
+        ...(note === '' ? {} : { note }),
+      });
+      const next = { revision: saved.revision?.number ?? plan.revision, text };
+      draft.rebase(next);
+      // Rebased on the same text it is no longer changed.
+      client.setQueryData(['config', 'base'], next);
+      await client.invalidateQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== 'config' || queryKey[1] !== 'base',
+      });
+      toast(t('setup.saved', { revision: next.revision }));
+      onClose();
+    } catch (error) {
+      setBusy(false);
+      if (error instanceof Problem) setRefusal(error);
+      else toast(t('ui.unreachableWhy'), 'failed');
+    }
+  }
+
+  async function takeNewest() {
+    const newest = await loadBase();
+    client.setQueryData(['config', 'base'], newest);
+    draft.rebase(newest);
+    setRefusal(null);
+  }
+
+  const empty = plan?.unchanged ?? false;
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={t('setup.plan.title', { revision: plan?.revision ?? '…' })}
+      lead={t('setup.plan.lead')}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button kind="primary" busy={busy} disabled={!plan || empty || query.isFetching} onClick={save}>
+            {t('setup.plan.save')}
+          </Button>
+        </>
+      }
+    >
+      {query.isError ? (
+        <PlanRefusal error={query.error} />
+      ) : !plan ? (
+        <Skeleton rows={5} label={t('setup.plan.counting')} />
+      ) : (
+        <div className="form" data-stale={query.isPlaceholderData || undefined}>
+          {refusal && (
+            <p className="fault" role="alert">
+              <Icon name="warning" size={14} />
+              <span>
+                {refusal.message}{' '}
+                {refusal.code === 'revision_conflict' && (
+                  <button type="button" className="linkish" onClick={takeNewest}>
+                    {t('setup.plan.takeNewest')}
+                  </button>
+                )}
+              </span>
+            </p>
+          )}
+          {empty && <p>{t('setup.plan.unchanged')}</p>}
+          <Changes plan={plan} />
+          {base.revision !== null && !plan.replaces && (
+            <AppliesTo plan={plan} fire={choice.fire} onChange={(part) => setChoice({ ...choice, ...part })} />
+          )}
+          {plan.replaces && <p className="soft">{t('setup.plan.replaces')}</p>}
+          <div className="field">
+            <label htmlFor="plan-note">{t('setup.plan.note')}</label>
+            <input
+              id="plan-note"
+              className="input"
+              maxLength={2000}
+              value={choice.note}
+              onChange={(event) => setChoice({ ...choice, note: event.target.value })}
+            />
+          </div>
+          {base.revision !== null && (
+            <details>
+              <summary>{t('setup.plan.diff')}</summary>
+              <Diff before={base.text} after={text} />
+            </details>
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function PlanRefusal({ error }: { error: Error }) {
+  if (!(error instanceof Problem) || error.faults.length === 0) return <Failure error={error} />;
+  return (
+    <ul className="plan-faults" role="alert">
+      {error.faults.map((fault) => (
+        <li key={`${fault.path}/${fault.message}`} className={fault.severity === 'warning' ? 'fault warn' : 'fault'}>
+          <Icon name="warning" size={14} />
+          <span>
+            <code>{fault.path}</code> {fault.message}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const SIGNS = { added: 'plus', changed: 'edit', removed: 'minus' } as const;
+
+function Changes({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <ul className="plan-changes">
+        {plan.changes.map((change) => (
+          <li key={`${change.part}/${change.name}/${change.text}`}>
+            <Icon
+              name={SIGNS[change.change] === 'edit' ? 'revisions' : SIGNS[change.change] === 'plus' ? 'plus' : 'minus'}
+              size={14}
+            />
+            <span>
+              <span className="unseen">{t(`setup.plan.${change.change}`)}: </span>
+              {change.text}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {plan.warnings.length > 0 && (
+        <ul className="plan-changes">
+          {plan.warnings.map((warning) => (
+            <li key={`${warning.path}/${warning.message}`} className="warn">
+              <Icon name="warning" size={14} />
+              <span>{warning.message}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+interface AppliesToProps {
+  readonly plan: Plan;
+  readonly fire: boolean;
+  readonly onChange: (part: Partial<Choice>) => void;
+}
+
+/** §8.3: only what starts from now on, or open conversations too; and what that sets off at once. */
+function AppliesTo({ plan, fire, onChange }: AppliesToProps) {
+  const { t } = useTranslation();
+  const { openConversations: open, crossings, alerts } = plan;
+  return (
+    <fieldset className="applies">
+      <legend>{t('setup.plan.appliesTo')}</legend>
+      {(['new', 'open'] as const).map((to) => (
+        <label key={to} className="check">
+          <input
+            type="radio"
+            name="applies"
+            checked={plan.appliesTo === to}
+            onChange={() => onChange({ appliesTo: to })}
+          />
+          <span>
+            {t(`setup.plan.${to}`)} <span className="soft">{t(`setup.plan.${to}Why`)}</span>
+          </span>
+        </label>
+      ))}
+      <p className="applies-count">
+        {plan.appliesTo === 'open'
+          ? t('setup.plan.covered', { covered: whole(open.covered), changed: whole(open.changed) })
+          : t('setup.plan.leftAlone', { count: open.leftAlone, number: whole(open.leftAlone) })}
+      </p>
+      {crossings.length > 0 && (
+        <>
+          <ul className="applies-crossings">
+            {crossings.map(({ metric, tripwire, count }) => (
+              <li key={`${metric}/${tripwire}`}>
+                {t('setup.plan.crossing', {
+                  number: whole(count),
+                  metric: t(`metric.${metric}`),
+                  tripwire: t(`conversation.tripwire.${tripwire}`),
+                })}
+              </li>
+            ))}
+          </ul>
+          <label className="check">
+            <input type="checkbox" checked={fire} onChange={(event) => onChange({ fire: event.target.checked })} />
+            {t('setup.plan.fire', { count: alerts, number: whole(alerts) })}
+          </label>
+        </>
+      )}
+    </fieldset>
+  );
+}
