@@ -117,20 +117,24 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
     workspace: string,
     options: ReceiveOptions,
     failures: string[],
-  ): Promise<BatchContext> => ({
-    trx,
-    bulk,
-    dialect: store.dialect,
-    workspace,
-    configuration: await revisions.held(trx, workspace),
-    now: clock.now(),
-    imported: options.imported ?? false,
-    initialRevision: options.revision ?? null,
-    onFailure: (conversation, error) => {
-      failures.push(conversation);
-      onFailure?.(workspace, conversation, error);
-    },
-  });
+  ): Promise<BatchContext> => {
+    const configuration = await revisions.held(trx, workspace);
+    return {
+      trx,
+      bulk,
+      dialect: store.dialect,
+      workspace,
+      configuration,
+      // A process whose clock is behind goes by what another has saved already.
+      now: Math.max(clock.now(), configuration.newest.at),
+      imported: options.imported ?? false,
+      initialRevision: options.revision ?? null,
+      onFailure: (conversation, error) => {
+        failures.push(conversation);
+        onFailure?.(workspace, conversation, error);
+      },
+    };
+  };
 
   const write = async (workspace: string, options: ReceiveOptions, items: readonly ReceivedEvent[]) => {
     const startedAt = clock.now();

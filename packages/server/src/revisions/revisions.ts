@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Configuration } from './configuration.ts';
 import { Configurations } from './loading.ts';
+import { type Plan, planFor } from './plan.ts';
 import { lockHead, resolveAgain, type Saved, type SaveOptions, saveIn } from './saving.ts';
 
 export interface RevisionsOptions {
@@ -28,6 +29,10 @@ export interface NewWorkspace {
 
 export type SaveResult = Saved | { readonly kind: 'refused'; readonly faults: readonly LocatedFault[] };
 
+export type PlanResult =
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'refused'; readonly faults: readonly LocatedFault[] };
+
 export interface Revisions {
   /** Makes a workspace with its first revision, both or neither. False where there is one of this name already. */
   createWorkspace(workspace: string, made: NewWorkspace): Promise<boolean>;
@@ -37,6 +42,8 @@ export interface Revisions {
   held(trx: Transaction<Tables>, workspace: string): Promise<Configuration>;
   /** Checks a text whole and saves it; one that is refused changes nothing (§8.4). */
   save(workspace: string, source: string, options: SaveOptions): Promise<SaveResult>;
+  /** What saving it would do; saves nothing. */
+  plan(workspace: string, source: string, options?: Pick<SaveOptions, 'appliesTo' | 'fire'>): Promise<PlanResult>;
   /** §8.3: a new revision where holiday or zone data of today move an instant; null where they do not. */
   refreshDates(workspace: string): Promise<number | null>;
   parse(source: string, fileName?: string): ReturnType<typeof readConfigText>;
@@ -87,6 +94,16 @@ export function createRevisions({ store, clock, holidays, holidayCode }: Revisio
         const { revisions } = await configurations.load(trx, workspace, false);
         return saveIn(trx, context, workspace, revisions, read.config, source, options, read.warnings);
       });
+    },
+
+    async plan(workspace, source, options = {}) {
+      const read = parse(source);
+      if (!read.ok) return { kind: 'refused', faults: read.faults };
+      const configuration = await configurations.load(store.db, workspace, false);
+      const { config, warnings } = read;
+      const now = clock.now();
+      const plan = await planFor(store, configuration, holidays, workspace, now, config, source, options, warnings);
+      return { kind: 'planned', plan };
     },
 
     refreshDates: (workspace) =>

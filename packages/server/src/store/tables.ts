@@ -32,6 +32,7 @@ export interface Tables {
   imports: ImportTable;
   changes: ChangeTable;
   counters: CounterTable;
+  fold_upgrades: FoldUpgradeTable;
   schema_version: { version: number };
 }
 
@@ -462,6 +463,12 @@ export interface ChangeTable {
   kind: string;
   conversation: string | null;
   body: Json;
+}
+
+/** Versions of the fold that every conversation has been brought to. */
+export interface FoldUpgradeTable {
+  version: number;
+  finished_at: At;
 }
 
 /** Sums kept in the write path: open conversations by risk, daily roll-ups. */

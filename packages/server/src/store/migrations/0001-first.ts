@@ -136,6 +136,8 @@ const TABLES = [
     workspace ID not null, position INT not null, at INT not null, kind TEXT not null, conversation ID,
     body TEXT not null, primary key (workspace, position)) CLUSTERED`,
 
+  `create table fold_upgrades (version INT not null, finished_at INT not null, primary key (version)) CLUSTERED`,
+
   `create table counters (
     workspace ID not null, name ID not null, value INT not null, primary key (workspace, name)) CLUSTERED`,
 ];
@@ -165,11 +167,11 @@ const INDEXES = [
   // What may be sent: destinations first, then each one's deliveries; those whose sender died; quiet hours that end.
   'create index destinations_waking on destinations (wake_at) where wake_at is not null',
   `create index deliveries_due on deliveries (workspace, destination, next_attempt_at, position) where state = 'waiting'`,
-  `create index deliveries_claimed on deliveries (claimed_until) where state = 'sending'`,
+  `create index deliveries_claimed on deliveries (workspace, destination, claimed_until) where state = 'sending'`,
   `create index deliveries_held on deliveries (next_attempt_at) where state = 'held'`,
   `create index deliveries_replaced on deliveries (workspace, replaced_by, position) where replaced_by is not null`,
   `create index deliveries_of_automation on deliveries (workspace, automation, position)`,
-  'create index posts_of_conversation on posts (workspace, conversation) where closed_at is null',
+  'create index posts_of_conversation on posts (workspace, conversation, destination, at) where closed_at is null',
   'create index deliveries_of_outbox on deliveries (workspace, outbox)',
   'create index deliveries_of_conversation on deliveries (workspace, conversation, destination, position)',
   'create index deliveries_listed on deliveries (workspace, position)',
