@@ -19,8 +19,10 @@ export function openPostgres(location: Extract<StoreLocation, { kind: 'postgres'
     // Positions and instants stay far below 2^53; sums of counts come as numeric.
     types: { getTypeParser: (oid, format) => parserOf(oid, format) },
   });
-  // A connection that is lost while idle is replaced at the next use; without a listener it would end the process.
+  // A connection that is lost, idle or in use, is replaced at the next use; whoever used it gets the error from its query.
+  // Without listeners the loss would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const inside = new Inside();
   const db = new Kysely<Tables>({ dialect: guarded(new PostgresDialect({ pool }), inside) });
   const types = columnTypes(pool);
