@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Where the sample log lies in a clone; what is published may come without it. */
+/** Where the sample log lies: beside what was built of this in a package, among the examples in a clone. */
 export function sampleFolder(chosen: string | null): string {
-  return chosen ?? fileURLToPath(new URL('../../../../examples/incident-log', import.meta.url));
+  if (chosen !== null) return chosen;
+  const inPackage = fileURLToPath(new URL('../incident-log', import.meta.url));
+  return existsSync(inPackage)
+    ? inPackage
+    : fileURLToPath(new URL('../../../../examples/incident-log', import.meta.url));
 }

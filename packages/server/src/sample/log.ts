@@ -25,7 +25,7 @@ export interface TimedEvent {
 /** Why there is no log in a folder, as a sentence; null where there is one. */
 export function whyAbsent(folder: string): string | null {
   if ([LOG, MAPPING].every((file) => existsSync(join(folder, file)))) return null;
-  return `The sample log is not here: it is no part of the package. Take the folder examples/incident-log from the source of Kept, and say with KEPT_SAMPLE_LOG where it is.`;
+  return `The sample log is not here. Take the folder examples/incident-log from the source of Kept, and say with KEPT_SAMPLE_LOG where it is.`;
 }
 
 /** All its events in order, moved so that what happened at the cut happens at `now`; from a given instant on. */

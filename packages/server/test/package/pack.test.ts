@@ -145,6 +145,13 @@ describe('`kept serve` from the package', () => {
     expect(await listed.json()).toMatchObject({ items: [{ id: 'c1', status: 'open' }] });
   });
 
+  it('finds the sample log', async () => {
+    const key = FIRST_KEY.exec(printed)![1]!;
+    const headers = { authorization: `Bearer ${key}` };
+    const response = await fetch(`${address}/v1/workspaces/sample`, { method: 'POST', headers });
+    expect([response.status, await response.json()]).toEqual([202, expect.objectContaining({ state: 'loading' })]);
+  });
+
   it('stops when it is told to', async () => {
     server.kill('SIGTERM');
     const [code] = await once(server, 'exit');
