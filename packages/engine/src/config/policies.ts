@@ -5,6 +5,7 @@ import { meant } from './near.ts';
 import { describe, type Keys, type Report } from './report.ts';
 import type { policyShape } from './shape/policy-shape.ts';
 import type { Read } from './shape/read.ts';
+import { refuseStretched } from './stretched.ts';
 import { sound, tableOf } from './tables.ts';
 import { targetsOf } from './targets.ts';
 
@@ -44,6 +45,7 @@ export function policyOf(
     ...fractions,
     metrics,
   };
+  if (refuseStretched(policy, keys, report)) return null;
   warnOfMerged(policy, keys, report);
   return policy;
 }
