@@ -12,6 +12,7 @@ export interface Tables {
   workspaces: WorkspaceTable;
   heads: HeadTable;
   events: EventTable;
+  seals: SealTable;
   conversations: ConversationTable;
   unborn: UnbornTable;
   episodes: EpisodeTable;
@@ -76,6 +77,17 @@ export interface EventTable {
   /** SHA-256 of the canonical event: tells a repetition from a conflict, and stays when the personal part is erased. */
   digest: string;
   imported: Flag;
+}
+
+/** Of an event that has, or had, a personal part: made when a proof first covers it, or when the part is erased. */
+export interface SealTable {
+  workspace: string;
+  source: string;
+  id: string;
+  /** SHA-256 of the salt and the personal part: what proofs hold. */
+  hash: string;
+  /** 256 random bits; null once the part is erased, so that nobody can find out by guessing what it was. */
+  salt: string | null;
 }
 
 /** The folded conversation as it was when last recorded, and what lists filter and sort by. */

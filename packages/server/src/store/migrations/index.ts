@@ -2,6 +2,7 @@
 import type { Dialect } from '../dialect.ts';
 import { first } from './0001-first.ts';
 import { sessionsAndImports } from './0002-sessions-and-imports.ts';
+import { seals } from './0003-seals.ts';
 
 export interface Migration {
   readonly name: string;
@@ -9,4 +10,4 @@ export interface Migration {
   statements(dialect: Dialect): readonly string[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [first, sessionsAndImports];
+export const MIGRATIONS: readonly Migration[] = [first, sessionsAndImports, seals];
