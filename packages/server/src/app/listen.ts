@@ -52,6 +52,7 @@ export async function listen(rooms: Rooms, checkAnswers: boolean): Promise<{ htt
 export function routesOf(rooms: Rooms, gate: Gate): Route[] {
   const { settings, store, clock, metrics, delivery } = rooms;
   const now = () => clock.now();
+  const tell = (workspace: string) => rooms.hub.wake(workspace);
   return [
     ...eventRoutes({
       recorder: rooms.recorder,
@@ -59,7 +60,7 @@ export function routesOf(rooms: Rooms, gate: Gate): Route[] {
       onReceipt: (receipt) => metrics.noteReceipt(receipt),
     }),
     ...conversationRoutes({ reader: rooms.reader, now }),
-    ...transitionRoutes({ store, now }),
+    ...transitionRoutes({ store, now, tell }),
     ...reportRoutes({ reader: rooms.reader, now }),
     ...simulationRoutes({
       simulations: rooms.simulations,
@@ -67,7 +68,7 @@ export function routesOf(rooms: Rooms, gate: Gate): Route[] {
       location: store.location,
       now,
     }),
-    ...configurationRoutes({ revisions: rooms.revisions, reader: rooms.reader, now }),
+    ...configurationRoutes({ revisions: rooms.revisions, reader: rooms.reader, now, tell }),
     ...scheduleRoutes({ revisions: rooms.revisions, now }),
     ...deliveryRoutes({ reader: rooms.reader, revisions: rooms.revisions, deliveries: delivery.queries }),
     ...importRoutes({ uploads: rooms.uploads }),

@@ -18,9 +18,11 @@ export interface ConfigurationRooms {
   readonly revisions: Revisions;
   readonly reader: Reader;
   readonly now: () => number;
+  /** Who listens to the workspace need not wait. */
+  readonly tell: (workspace: string) => void;
 }
 
-export function configurationRoutes({ revisions, reader, now }: ConfigurationRooms): Route[] {
+export function configurationRoutes({ revisions, reader, now, tell }: ConfigurationRooms): Route[] {
   return [
     route(contracts.getConfig, async ({ who, headers }) => {
       const { newest } = await revisions.current(who.workspace);
@@ -41,6 +43,7 @@ export function configurationRoutes({ revisions, reader, now }: ConfigurationRoo
       });
       if (saved.kind === 'refused') throw refused(saved.faults);
       if (saved.kind === 'overtaken') throw overtaken(ifMatch!, saved.revision);
+      tell(who.workspace);
       const { newest } = await revisions.current(who.workspace);
       const answer = {
         saved: saved.kind === 'saved',

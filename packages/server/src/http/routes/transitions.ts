@@ -8,16 +8,22 @@ import { type Route, route } from '../route.ts';
 export interface TransitionRooms {
   readonly store: Store;
   readonly now: () => number;
+  /** Who listens to the workspace need not wait. */
+  readonly tell: (workspace: string) => void;
 }
 
-export function transitionRoutes({ store, now }: TransitionRooms): Route[] {
+export function transitionRoutes({ store, now, tell }: TransitionRooms): Route[] {
   return [
-    route(contracts.excuseTransition, async ({ params, body, who }) =>
-      answerOf(await excuse(store, now(), who, params.id, body.reason), params.id),
-    ),
-    route(contracts.withdrawExcuse, async ({ params, who }) =>
-      answerOf(await withdrawExcuse(store, now(), who, params.id), params.id),
-    ),
+    route(contracts.excuseTransition, async ({ params, body, who }) => {
+      const result = await excuse(store, now(), who, params.id, body.reason);
+      tell(who.workspace);
+      return answerOf(result, params.id);
+    }),
+    route(contracts.withdrawExcuse, async ({ params, who }) => {
+      const result = await withdrawExcuse(store, now(), who, params.id);
+      tell(who.workspace);
+      return answerOf(result, params.id);
+    }),
   ];
 }
 
