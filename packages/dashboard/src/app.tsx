@@ -1,11 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, useLocation } from 'wouter';
 import { Problem } from './api/problem.ts';
 import { Pages } from './routes.tsx';
 import { SessionProvider, useSessionQuery } from './shell/session.tsx';
 import { Shell } from './shell/shell.tsx';
+import { isSignInLink } from './sign-in/link.ts';
 import { SignIn } from './sign-in/sign-in.tsx';
 import { LiveRegion } from './ui/live.tsx';
 import { Failure, Skeleton, State } from './ui/state.tsx';
@@ -39,6 +40,8 @@ export function App() {
 function Door() {
   const { t } = useTranslation();
   const [location] = useLocation();
+  // A link is taken at its word, even where somebody is signed in.
+  const [byLink] = useState(isSignInLink);
   const session = useSessionQuery();
   // A service that is away for a moment at the start is waited for.
   const { refetch } = session;
@@ -49,7 +52,7 @@ function Door() {
     return () => clearInterval(timer);
   }, [away, refetch]);
 
-  if (location === '/sign-in') return <SignIn session={session.data ?? null} />;
+  if (location === '/sign-in' || byLink) return <SignIn session={session.data ?? null} />;
   if (session.data) {
     return (
       <SessionProvider session={session.data}>

@@ -218,6 +218,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a simulation is, and what came of it */
+        get: operations["getSimulation"];
+        put?: never;
+        post?: never;
+        /** Cancel a simulation, or forget one that is over */
+        delete: operations["removeSimulation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}/flips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which conversations come out differently, by id */
+        get: operations["listFlips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Simulations that are kept */
+        get: operations["listSimulations"];
+        put?: never;
+        /**
+         * Try a configuration on history
+         * @description Replays what is stored twice, as things stand and as proposed, and compares. One runs at a time, on a thread of its own; ten may wait. The last twenty that are over are kept in memory, until the process stops.
+         */
+        post: operations["startSimulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets that would have been kept so often
+         * @description From cycles that were answered (of Resolution, closed) in the period, counted under a schedule of the newest configuration and the pauses of their policies. By nearest rank: always a time that was measured, and a second more, as reached is too late (§5.3). The period is the last 90 days if not given.
+         */
+        get: operations["suggestTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/config": {
         parameters: {
             query?: never;
@@ -226,8 +302,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The newest configuration
-         * @description `ETag` is the revision, to send as `If-Match` when it is saved again. With `Accept: application/yaml`, the YAML text alone.
+         * The newest configuration, as JSON or YAML
+         * @description As it was written; by `Accept`, and YAML with its comments. `ETag` is the revision, to send as `If-Match` when it is saved again. What else there is to a revision: `/v1/config/revisions/current`.
          */
         get: operations["getConfig"];
         /**
@@ -1453,7 +1529,12 @@ export interface components {
         /** @description It no longer follows from the facts, since then and by that (§9.2). */
         Retraction: {
             at: components["schemas"]["Instant"];
-            by: components["schemas"]["Cause"] | null;
+            /** @description An event or a revision; an upgrade of the fold, which was wrong before. */
+            by: (components["schemas"]["Cause"] | {
+                /** @constant */
+                kind: "upgrade";
+                foldVersion: number;
+            }) | null;
         };
         /** @description Counted segments that are not projected sum to `elapsedSeconds` exactly. */
         Ledger: {
@@ -1618,6 +1699,198 @@ export interface components {
             group: string | null;
             figures: components["schemas"]["Figures"];
         };
+        Flip: {
+            conversation: string;
+            metric: components["schemas"]["Metric"];
+            /**
+             * @description `none`: the metric had no clock. Breached if any of its cycles was, running if one runs (§10.1).
+             * @enum {string}
+             */
+            before: "met" | "breached" | "running" | "none";
+            /**
+             * @description `none`: the metric had no clock. Breached if any of its cycles was, running if one runs (§10.1).
+             * @enum {string}
+             */
+            after: "met" | "breached" | "running" | "none";
+            breachedAtBefore: components["schemas"]["Instant"] | null;
+            breachedAtAfter: components["schemas"]["Instant"] | null;
+        };
+        FlipPage: {
+            items: components["schemas"]["Flip"][];
+            /** @description Give it as `cursor` to get the next page; null on the last. */
+            next: string | null;
+        };
+        NewSimulation: {
+            /** @description The proposed configuration: YAML or JSON as text, or a JSON object. */
+            config: string | Record<string, never>;
+            /**
+             * @description What it is compared with. current (default): the newest revision, as if it had always held. recorded: every revision in its time.
+             * @enum {string}
+             */
+            against?: "current" | "recorded";
+            /**
+             * Format: date-time
+             * @description 30 days before `to` if absent.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Now if absent.
+             */
+            to?: string;
+            /**
+             * @description What lies in the period; created if absent.
+             * @enum {string}
+             */
+            basis?: "created" | "completed" | "ended";
+            /** @description IANA zone of days and hours; UTC if absent. */
+            timeZone?: string;
+            /** @enum {string} */
+            groupBy?: "day" | "team" | "channel" | "priority" | "tier" | "policy" | "assignee";
+        };
+        Simulation: {
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @enum {string} */
+            against: "current" | "recorded";
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            until: components["schemas"]["Instant"];
+            /** @enum {string} */
+            basis: "created" | "completed" | "ended";
+            timeZone: string;
+            groupBy: ("day" | "team" | "channel" | "priority" | "tier" | "policy" | "assignee") | null;
+            author: string;
+            createdAt: components["schemas"]["Instant"];
+            startedAt: components["schemas"]["Instant"] | null;
+            finishedAt: components["schemas"]["Instant"] | null;
+            progress: {
+                replayed: number;
+                total: number;
+            } | null;
+            error: string | null;
+            result: components["schemas"]["SimulationResult"] | null;
+        };
+        /** @description Newest first, without their results. */
+        SimulationList: {
+            items: components["schemas"]["Simulation"][];
+        };
+        /** @description Excuses are not looked at: they belong to breaches that were, not to those that would have been. */
+        SimulationResult: {
+            /** @description Conversations that were replayed, twice each. */
+            replayed: number;
+            before: {
+                overall: components["schemas"]["Figures"];
+                groups: components["schemas"]["ReportGroup"][] | null;
+            };
+            after: {
+                overall: components["schemas"]["Figures"];
+                groups: components["schemas"]["ReportGroup"][] | null;
+            };
+            flips: {
+                /** @description In which any metric comes out differently. */
+                conversations: number;
+                /** @description Conversations with a breach only after. */
+                toBreached: number;
+                /** @description Conversations with a breach only before. */
+                toKept: number;
+                kinds: {
+                    metric: components["schemas"]["Metric"];
+                    /**
+                     * @description `none`: the metric had no clock. Breached if any of its cycles was, running if one runs (§10.1).
+                     * @enum {string}
+                     */
+                    before: "met" | "breached" | "running" | "none";
+                    /**
+                     * @description `none`: the metric had no clock. Breached if any of its cycles was, running if one runs (§10.1).
+                     * @enum {string}
+                     */
+                    after: "met" | "breached" | "running" | "none";
+                    conversations: number;
+                }[];
+                /** @description How many the list of flips has. */
+                listed: number;
+                /** @description More flip than are listed. */
+                truncated: boolean;
+            };
+            /** @description Warnings and breaches that ring, by day and hour of the time zone. Days without any are left out. */
+            load: {
+                before: {
+                    warnings: number;
+                    breaches: number;
+                };
+                after: {
+                    warnings: number;
+                    breaches: number;
+                };
+                days: {
+                    day: string;
+                    before: {
+                        warnings: number;
+                        breaches: number;
+                    };
+                    after: {
+                        warnings: number;
+                        breaches: number;
+                    };
+                    hours: {
+                        hour: number;
+                        before: {
+                            warnings: number;
+                            breaches: number;
+                        };
+                        after: {
+                            warnings: number;
+                            breaches: number;
+                        };
+                    }[];
+                }[];
+                /** @description The 24 hours of the day, summed over the period. */
+                hours: {
+                    hour: number;
+                    before: {
+                        warnings: number;
+                        breaches: number;
+                    };
+                    after: {
+                        warnings: number;
+                        breaches: number;
+                    };
+                }[];
+            };
+        };
+        SuggestedGroup: {
+            priority: string | null;
+            tier: string | null;
+            /** @description How many it rests on. */
+            cycles: number;
+            medianSeconds: number;
+            targets: {
+                percent: number;
+                /** @description The smallest target that keeps at least so many percent. */
+                seconds: number;
+                /** @description The same, rounded up to what people promise. */
+                roundedSeconds: number;
+                /** @description Percent that the rounded one would have kept. */
+                kept: number;
+                /** @description It hangs on fewer than five cycles that took longer. */
+                few: boolean;
+            }[];
+        };
+        Suggestions: {
+            /** @description Null: around the clock. */
+            schedule: string | null;
+            /** @enum {string} */
+            metric: "firstReply" | "allMessages" | "resolution";
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            /** @description Null where nothing was measured. */
+            all: components["schemas"]["SuggestedGroup"] | null;
+            byPriority: components["schemas"]["SuggestedGroup"][];
+            byTier: components["schemas"]["SuggestedGroup"][];
+            byPriorityAndTier: components["schemas"]["SuggestedGroup"][];
+        };
         /** @description A configuration as JSON; its own schema is kept.schema.json. Sent as `application/yaml` it is the same in YAML. */
         ConfigDocument: Record<string, never>;
         /** @description What a configuration would change; `?dryRun=true` saves nothing. */
@@ -1714,10 +1987,16 @@ export interface components {
             /** @description Give it as `cursor` to get the next page; null on the last. */
             next: string | null;
         };
+        /** @description The revision that was saved; for a dry run the newest there is, and the plan. */
         SavedConfig: {
+            /** @description False for a dry run, and where it says what is in force already. */
             saved: boolean;
-            revision: components["schemas"]["Revision"] | null;
-            plan: components["schemas"]["Plan"];
+            /** @description It took the place of the first revision, as no event is stored yet (§8.2). */
+            replaced: boolean;
+            revision: components["schemas"]["Revision"];
+            warnings: components["schemas"]["ProblemFault"][];
+            /** @description Of a dry run. */
+            plan: components["schemas"]["Plan"] | null;
         };
         /** @description Every fault at once, warnings beside errors. */
         Validation: {
@@ -1847,7 +2126,7 @@ export interface components {
             at: components["schemas"]["Instant"];
             conversation: string;
             /** @enum {string} */
-            state: "waiting" | "sending" | "held" | "sent" | "failed" | "replaced";
+            state: "waiting" | "sending" | "held" | "sent" | "failed" | "replaced" | "skipped";
             kind: string;
         };
         AutomationList: {
@@ -1886,7 +2165,7 @@ export interface components {
             destination: string;
             conversation: string;
             /** @enum {string} */
-            state: "waiting" | "sending" | "held" | "sent" | "failed" | "replaced";
+            state: "waiting" | "sending" | "held" | "sent" | "failed" | "replaced" | "skipped";
             attempts: number;
             createdAt: components["schemas"]["Instant"];
             nextAttemptAt: components["schemas"]["Instant"] | null;
@@ -1913,7 +2192,7 @@ export interface components {
             destination: string;
             conversation: string;
             /** @enum {string} */
-            state: "waiting" | "sending" | "held" | "sent" | "failed" | "replaced";
+            state: "waiting" | "sending" | "held" | "sent" | "failed" | "replaced" | "skipped";
             attempts: number;
             createdAt: components["schemas"]["Instant"];
             nextAttemptAt: components["schemas"]["Instant"] | null;
@@ -1981,8 +2260,10 @@ export interface components {
             /** @description The first rows, cell by cell in the order of the columns. */
             sample: (string | null)[][];
         };
-        /** @description How rows become events; docs/importing.md describes it. */
-        Mapping: Record<string, never>;
+        /** @description How rows become events: an object, or YAML text; docs/importing.md describes it. */
+        Mapping: {
+            [key: string]: unknown;
+        } | string;
         PreviewImport: {
             mapping: components["schemas"]["Mapping"];
             /** @description How many rows to read; 50 if absent. */
@@ -2002,8 +2283,6 @@ export interface components {
             id: string;
             name: string;
             role: components["schemas"]["Role"];
-            /** @description How the key begins, to know it again. */
-            prefix: string;
             createdAt: components["schemas"]["Instant"];
             lastUsedAt: components["schemas"]["Instant"] | null;
             revokedAt: components["schemas"]["Instant"] | null;
@@ -2074,7 +2353,7 @@ export interface components {
             sample: boolean;
             /** @description No event has been received yet. */
             empty: boolean;
-            /** @description It has a configuration. */
+            /** @description Somebody has saved a configuration, in place of the one that it starts with. */
             configured: boolean;
         };
         WorkspaceList: {
@@ -2135,12 +2414,11 @@ export interface components {
                 detail: string | null;
             }[];
         };
-        /** @description `resync`: more happened than is kept; load afresh. */
         Change: {
             /** @description The `id` of the server-sent event; give it as Last-Event-ID to go on from there. */
             position: number;
-            /** @enum {string} */
-            kind: "transition" | "conversation" | "revision" | "delivery" | "resync";
+            /** @description transition; conversation; revision; excuse; reload (so much has changed, or so much was missed, that lists are loaded afresh). */
+            kind: string;
             at: components["schemas"]["Instant"];
             conversation: string | null;
             body: unknown;
@@ -2159,6 +2437,8 @@ export interface operations {
             query?: {
                 /** @description What is already past fires nothing (§5.7). */
                 import?: boolean;
+                /** @description Of an import: the revision for episodes before the first (§8.2). */
+                revision?: number;
             };
             header?: never;
             path?: never;
@@ -2200,6 +2480,15 @@ export interface operations {
             };
             /** @description `forbidden`: The role does not allow it. `cross_site`: A request by cookie must come from the same origin. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_revision`: No such revision. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2819,8 +3108,8 @@ export interface operations {
                 createdTo?: string;
                 /** @description Words in subject, customer, id. */
                 q?: string;
-                /** @description due: soonest first, those without last. risk: worst first. waiting: longest first. created, updated: newest first. */
-                sort?: "due" | "risk" | "waiting" | "created" | "updated";
+                /** @description due: soonest first, those without last. risk: worst first. waiting: longest first. created: newest first. Closed ones follow, newest first. */
+                sort?: "due" | "risk" | "waiting" | "created";
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Rows of a page; 50 if absent. */
@@ -3011,15 +3300,6 @@ export interface operations {
             };
             /** @description `unknown_conversation`: No such conversation. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `no_configuration`: There is no configuration yet. */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3361,11 +3641,13 @@ export interface operations {
             };
         };
     };
-    getConfig: {
+    getSimulation: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3376,11 +3658,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RevisionDetail"];
-                    "application/yaml": string;
+                    "application/json": components["schemas"]["Simulation"];
                 };
             };
-            /** @description `bad_query`: A query parameter is wrong. */
+            /** @description `bad_path`: The path is wrong. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3407,8 +3688,522 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_configuration`: There is no configuration yet. */
+            /** @description `unknown_simulation`: No such simulation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_path`: The path is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. `cross_site`: A request by cookie must come from the same origin. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_simulation`: No such simulation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFlips: {
+        parameters: {
+            query?: {
+                metric?: "firstReply" | "allMessages" | "resolution";
+                before?: "met" | "breached" | "running" | "none";
+                after?: "met" | "breached" | "running" | "none";
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows of a page; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlipPage"];
+                };
+            };
+            /** @description `bad_cursor`: The cursor is none of this list. `bad_query`: A query parameter is wrong. `bad_path`: The path is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_simulation`: No such simulation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `simulation_unfinished`: The simulation has no result. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSimulations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationList"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSimulation"];
+            };
+        };
+        responses: {
+            /** @description It waits or runs; ask for its progress. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            /** @description `bad_period`: The period is wrong. `bad_time_zone`: No such time zone. `bad_body`: The body is wrong. `malformed_body`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. `cross_site`: A request by cookie must come from the same origin. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_type`: The content type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_configuration`: The configuration is refused. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_simulations`: Too many simulations are waiting. `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestTargets: {
+        parameters: {
+            query: {
+                /** @description Its name; around the clock if absent. */
+                schedule?: string;
+                metric: "firstReply" | "allMessages" | "resolution";
+                /** @description Such as 90,95,99, which is so if absent. */
+                percent?: string;
+                /** @description RFC 3339 with an offset. */
+                from?: string;
+                /** @description RFC 3339 with an offset. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description `bad_period`: The period is wrong. `bad_query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_schedule`: No such schedule. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigDocument"];
+                    "application/yaml": string;
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3573,7 +4368,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                n: number;
+                /** @description Its number, or `current` for the newest. */
+                n: string;
             };
             cookie?: never;
         };
@@ -4497,7 +5293,7 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
-                state?: ("waiting" | "sending" | "held" | "sent" | "failed" | "replaced")[];
+                state?: ("waiting" | "sending" | "held" | "sent" | "failed" | "replaced" | "skipped")[];
                 kind?: string[];
                 automation?: string[];
                 destination?: string[];

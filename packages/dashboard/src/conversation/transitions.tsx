@@ -97,7 +97,7 @@ export function Transitions({ id }: { id: string }) {
   );
 }
 
-export function CauseText({ cause }: { cause: Schema['Cause'] }) {
+export function CauseText({ cause }: { cause: NonNullable<Schema['Retraction']['by']> }) {
   const { t } = useTranslation();
   switch (cause.kind) {
     case 'time':
@@ -106,6 +106,8 @@ export function CauseText({ cause }: { cause: Schema['Cause'] }) {
       return t('conversation.causes.event', { id: cause.id });
     case 'revision':
       return t('conversation.causes.revision', { number: cause.revision });
+    case 'upgrade':
+      return t('conversation.causes.upgrade');
     default:
       return cause satisfies never;
   }

@@ -11,6 +11,7 @@ const ICONS: Readonly<Record<State, IconName>> = {
   sent: 'check',
   failed: 'close',
   replaced: 'revisions',
+  skipped: 'minus',
 };
 
 export function DeliveryState({ state }: { state: State }) {

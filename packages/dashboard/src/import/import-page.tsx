@@ -1,3 +1,94 @@
+import './import.css';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useParams } from 'wouter';
+import { answer, api, type Schema } from '../api/client.ts';
+import { whole } from '../compliance/numbers.ts';
+import { Time } from '../time/time.tsx';
+import { Failure, Skeleton } from '../ui/state.tsx';
+import { ImportRun } from './import-run.tsx';
+import { MapColumns } from './map-columns.tsx';
+import { Upload } from './upload.tsx';
+
+/** Upload, map, preview, run: what was uploaded is kept by the service, its columns by this page. */
 export function ImportPage() {
-  return null;
+  const { t } = useTranslation();
+  const { id } = useParams<{ id?: string }>();
+  const [, navigate] = useLocation();
+  const client = useQueryClient();
+  const [uploaded, setUploaded] = useState<Schema['ImportUploaded'] | null>(null);
+  const mapping = uploaded !== null && uploaded.import.id === id;
+
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>{t('pages.import')}</h1>
+        {id !== undefined && (
+          <Link href="/import" className="button button-plain">
+            {t('ui.back')}
+          </Link>
+        )}
+        <p>{t('import.lead')}</p>
+      </header>
+      {id === undefined ? (
+        <>
+          <Upload
+            onUploaded={(next) => {
+              setUploaded(next);
+              void client.invalidateQueries({ queryKey: ['imports'] });
+              navigate(`/import/${encodeURIComponent(next.import.id)}`);
+            }}
+          />
+          <Earlier />
+        </>
+      ) : mapping ? (
+        <MapColumns
+          uploaded={uploaded}
+          onStarted={() => {
+            setUploaded(null);
+            void client.invalidateQueries({ queryKey: ['imports'] });
+          }}
+        />
+      ) : (
+        <ImportRun id={decodeURIComponent(id)} />
+      )}
+    </div>
+  );
+}
+
+function Earlier() {
+  const { t } = useTranslation();
+  const { data, error, isError, refetch } = useQuery({
+    queryKey: ['imports'],
+    queryFn: () => answer(api.GET('/v1/imports')),
+    refetchInterval: 5_000,
+  });
+  if (isError) return <Failure error={error} retry={() => refetch()} />;
+  if (!data) return <Skeleton rows={3} />;
+  if (data.items.length === 0) return null;
+  return (
+    <section className="section">
+      <h2>{t('import.earlier')}</h2>
+      <div className="scroll-x">
+        <table className="table">
+          <tbody>
+            {data.items.map((one) => (
+              <tr key={one.id}>
+                <td>
+                  <Link href={`/import/${encodeURIComponent(one.id)}`}>{one.file}</Link>
+                </td>
+                <td>{t(`import.state.${one.state}`)}</td>
+                <td className="num">{whole(one.accepted)}</td>
+                <td className="num">{one.badRows > 0 && t('import.badRows', { count: one.badRows })}</td>
+                <td className="nowrap">
+                  <Time at={one.createdAt} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
 }

@@ -116,7 +116,6 @@ export function Editor({ section }: { section: string | null }) {
     forceLinting(editor);
   }, [parsed.text]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another section scrolls
   useEffect(() => {
     if (section !== null && view.current) show(view.current, placeOf(draft.state().parsed, [section]).from);
   }, [section, draft]);

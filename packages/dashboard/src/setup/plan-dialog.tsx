@@ -10,6 +10,7 @@ import { Icon } from '../ui/icons.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
 import { toast } from '../ui/toast.tsx';
 import { Diff } from './revisions/diff.tsx';
+import { TryIt } from './try-it.tsx';
 import { loadBase, useDraft } from './use-draft.tsx';
 
 type Plan = Schema['Plan'];
@@ -37,6 +38,12 @@ function put(
   );
 }
 
+async function planOf(text: string, query: { appliesTo?: 'new' | 'open'; fire: boolean }): Promise<Plan> {
+  const { plan } = await put(text, null, { ...query, dryRun: true });
+  if (plan === null) throw new Error('A dry run answers with a plan.');
+  return plan;
+}
+
 /** Every save shows its plan first: what changes, whom it touches, what it would cross at once. */
 export function PlanDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -51,12 +58,11 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
     queryKey: ['plan', text, base.revision, choice.appliesTo, choice.fire],
     queryFn: async () => {
       const applied = choice.appliesTo === null ? {} : { appliesTo: choice.appliesTo };
-      const { plan } = await put(text, null, { dryRun: true, fire: choice.fire, ...applied });
+      const plan = await planOf(text, { fire: choice.fire, ...applied });
       // A changed schedule moves promises that are already given: it is offered for them first.
-      if (choice.appliesTo === null && plan.suggestsOpen) {
-        return (await put(text, null, { dryRun: true, fire: choice.fire, appliesTo: 'open' })).plan;
-      }
-      return plan;
+      return choice.appliesTo === null && plan.suggestsOpen
+        ? planOf(text, { fire: choice.fire, appliesTo: 'open' })
+        : plan;
     },
     retry: false,
     staleTime: 0,
@@ -76,7 +82,7 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
         fire: choice.fire,
         ...(note === '' ? {} : { note }),
       });
-      const next = { revision: saved.revision?.number ?? plan.revision, text };
+      const next = { revision: saved.revision.number, text };
       draft.rebase(next);
       // Rebased on the same text it is no longer changed.
       client.setQueryData(['config', 'base'], next);
@@ -151,6 +157,7 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
               onChange={(event) => setChoice({ ...choice, note: event.target.value })}
             />
           </div>
+          {base.revision !== null && !empty && <TryIt text={text} />}
           {base.revision !== null && (
             <details>
               <summary>{t('setup.plan.diff')}</summary>

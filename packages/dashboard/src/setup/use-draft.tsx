@@ -2,7 +2,7 @@ import type { Fault } from '@kept/engine';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../api/client.ts';
+import { answer, api, type Schema } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { onChange } from '../api/stream.ts';
 import { useMay, useSession } from '../shell/session.tsx';
@@ -52,11 +52,14 @@ function draftOf(workspace: string, base: Base): Draft {
 }
 
 export async function loadBase(): Promise<Base> {
-  const { data, error, response } = await api.GET('/v1/config');
-  if (response.ok && data && typeof data === 'object') return { revision: data.number, text: data.source };
-  const problem = new Problem(typeof error === 'object' && error !== null ? error : {}, response.status);
-  if (problem.code === 'no_configuration') return { revision: null, text: FIRST_TEXT };
-  throw problem;
+  try {
+    const current = await answer(api.GET('/v1/config/revisions/{n}', { params: { path: { n: 'current' } } }));
+    const { number, source } = current as Schema['RevisionDetail'];
+    return { revision: number, text: source };
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return { revision: null, text: FIRST_TEXT };
+    throw error;
+  }
 }
 
 export function useDraft(): DraftState & { readonly draft: Draft; readonly raw: Raw; readonly readOnly: boolean } {

@@ -1,3 +1,8 @@
+/** Whether the address is a sign-in link: `/#token=…`, on any page. */
+export function isSignInLink(): boolean {
+  return new URLSearchParams(location.hash.slice(1)).has('token');
+}
+
 /** The one-time token of a sign-in link, taken out of the address so that it is in no history and no screenshot. */
 export function takeToken(): string | null {
   const query = new URLSearchParams(location.search);

@@ -1,4 +1,5 @@
 import './assignments.css';
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { channelName } from '../../board/names.ts';
@@ -96,7 +97,7 @@ function Winners({ cell }: { cell: Cell }) {
   ));
 }
 
-function tipOf(t: ReturnType<typeof useTranslation>['t'], cell: Cell): string {
+function tipOf(t: TFunction, cell: Cell): string {
   if (cell.candidates.length === 0) return t('setup.assignment.nobody');
   return cell.candidates
     .map(({ number, policy, score }) => t('setup.assignment.candidate', { number, policy, score }))

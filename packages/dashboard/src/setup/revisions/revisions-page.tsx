@@ -14,7 +14,7 @@ function useRevision(number: number | null) {
   return useQuery({
     queryKey: ['config', 'revision', number],
     queryFn: () =>
-      answer(api.GET('/v1/config/revisions/{n}', { params: { path: { n: number! } } })) as Promise<
+      answer(api.GET('/v1/config/revisions/{n}', { params: { path: { n: String(number) } } })) as Promise<
         Schema['RevisionDetail']
       >,
     enabled: number !== null,

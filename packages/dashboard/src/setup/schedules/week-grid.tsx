@@ -157,6 +157,7 @@ function Column({ own, dayBefore, readOnly, onChange }: ColumnProps) {
       onPointerCancel={() => setHeld(null)}
     >
       {blocksOf(shown, dayBefore).map((block) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: for the pointer alone; the lines beneath do the same by keyboard
         <div
           key={`${block.index}/${block.from}`}
           className="week-block"

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { locale } from '../../i18n/language.ts';
@@ -106,7 +107,7 @@ function monthName(month: number): string {
   return new Intl.DateTimeFormat(locale(), { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, month, 1));
 }
 
-function tipOf(t: ReturnType<typeof useTranslation>['t'], day: Day): string {
+function tipOf(t: TFunction, day: Day): string {
   const date = new Intl.DateTimeFormat(locale(), {
     weekday: 'short',
     day: 'numeric',
