@@ -1,16 +1,10 @@
 /** Everything of a workspace that a proof covers, item by item: events in the order of receipt, then the record by day. */
 import { formatInstant } from '@kept/engine';
 import type { Insertable, Selectable } from 'kysely';
+import { digestWithoutPersonal } from '../record/digest.ts';
 import type { CycleTable, EventTable, ExcuseTable, SealTable, TransitionTable } from '../store/tables.ts';
 import type { Item } from './format.ts';
-import {
-  digestWithoutPersonal,
-  eventItem,
-  eventWithoutPersonal,
-  storedExcuse,
-  storedOutcome,
-  storedTransition,
-} from './items.ts';
+import { eventItem, eventWithoutPersonal, storedExcuse, storedOutcome, storedTransition } from './items.ts';
 import { newSeal, sealHash } from './seal.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -16,19 +16,8 @@ import {
   type Tripwire,
 } from '@kept/engine';
 import type { Selectable } from 'kysely';
-import { digestOf } from '../record/digest.ts';
 import type { CycleTable, EventTable, ExcuseTable, TransitionTable } from '../store/tables.ts';
 import type { EventItem, ExcuseItem, OutcomeItem, StandingItem, TransitionItem } from './format.ts';
-
-/** Digest of what an event says, less what is personal: subject, the customer's name, custom fields. */
-export function digestWithoutPersonal(event: Event): string {
-  if (!('changes' in event)) return digestOf(event, undefined);
-  const { subject: _subject, custom: _custom, ...changes } = event.changes;
-  const { customer } = changes;
-  if (customer == null) return digestOf({ ...event, changes }, undefined);
-  const { name: _name, ...rest } = customer;
-  return digestOf({ ...event, changes: { ...changes, customer: rest } }, undefined);
-}
 
 /** The event of a row, without what is personal. @throws Error for a body that is no event */
 export function eventWithoutPersonal({ id, body }: Pick<Selectable<EventTable>, 'id' | 'body'>): Event {

@@ -1,7 +1,7 @@
 /** What a proof is held against: events from somewhere else. */
 import { type Event, identityOf } from '@kept/engine';
+import { digestWithoutPersonal } from '../record/digest.ts';
 import type { EventItem } from './format.ts';
-import { digestWithoutPersonal } from './items.ts';
 
 /** Events as an export has them, by identity; none of them twice (§3.3). */
 export class Witness {

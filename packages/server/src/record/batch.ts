@@ -7,6 +7,7 @@ import type { Bulk } from '../store/bulk.ts';
 import type { Dialect } from '../store/dialect.ts';
 import type { Tables } from '../store/tables.ts';
 import type { StoredFacts } from './difference.ts';
+import { isRepetition } from './digest.ts';
 import { digestOfReceived, eventRow, loadEvents, type ReceivedEvent } from './event-rows.ts';
 import { crossedByTime, type Folded, foldAnew, goOn } from './folding.ts';
 import { type JournalContext, journalOfAll, journalOfMore } from './journal.ts';
@@ -124,7 +125,7 @@ async function withoutKnown(
       digests.set(identity, digest);
       return true;
     }
-    verdicts[index] = known === digest ? { kind: 'duplicate' } : conflict(event);
+    verdicts[index] = isRepetition(known, event, digest) ? { kind: 'duplicate' } : conflict(event);
     return false;
   });
 }

@@ -14,6 +14,28 @@ export function digestOf(event: Event, custom: unknown): string {
   return hash('sha256', canonical(custom === undefined ? said : { ...said, custom }), 'base64url');
 }
 
+/** Digest of what an event says, less what is personal: subject, the customer's name, custom fields. */
+export function digestWithoutPersonal(event: Event): string {
+  if (!('changes' in event)) return digestOf(event, undefined);
+  const { subject: _subject, custom: _custom, ...changes } = event.changes;
+  const { customer } = changes;
+  if (customer == null) return digestOf({ ...event, changes }, undefined);
+  const { name: _name, ...rest } = customer;
+  return digestOf({ ...event, changes: { ...changes, customer: rest } }, undefined);
+}
+
+/** In place of an event's digest once what is personal is erased: a repetition is still told, and nothing of it can be guessed. */
+export function erasedDigest(event: Event): string {
+  return `${ERASED}${digestWithoutPersonal(event)}`;
+}
+
+/** Whether an event that has been stored with such a digest is this one. */
+export function isRepetition(stored: string, event: Event, digest: string): boolean {
+  return stored.startsWith(ERASED) ? stored === erasedDigest(event) : stored === digest;
+}
+
+const ERASED = 'erased:';
+
 function isDefault(value: unknown): boolean {
   return value === null || value === false || value === 0 || value === '' || value === undefined;
 }
