@@ -49,8 +49,18 @@ export const COMMANDS: readonly CommandListing[] = [
   },
   {
     name: 'export',
-    summary: 'print the configuration that is in force',
+    summary: 'print the configuration that is in force, or every event',
     load: async () => (await import('./commands/export.ts')).exportConfig,
+  },
+  {
+    name: 'verify',
+    summary: 'check that a record follows from its events, and that nobody changed either',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
+    name: 'erase',
+    summary: 'erase what is personal in a conversation',
+    load: async () => (await import('./commands/erase.ts')).erase,
   },
   {
     name: 'keys',

@@ -10,6 +10,8 @@ import {
   timelineOf,
 } from '@kept/engine';
 import type { StoredRevision } from '../revisions/configuration.ts';
+import { canonical } from '../revisions/versions.ts';
+import type { Finding } from './finding.ts';
 import type { RevisionTerms } from './format.ts';
 
 export function termsOf({ number, at, appliesTo, config, versions, resolved }: StoredRevision): RevisionTerms {
@@ -24,6 +26,28 @@ export function termsOf({ number, at, appliesTo, config, versions, resolved }: S
 /** The part of a configuration that a promise is made of. */
 export function termsOfConfig({ settings, schedules, policies, assignments }: Config) {
   return { settings, schedules, policies, assignments };
+}
+
+/** Where a configuration is of none of the revisions: how it differs from the newest. */
+export function termsFindings(terms: ReturnType<typeof termsOfConfig>, revisions: readonly RevisionTerms[]): Finding[] {
+  const parts = ['settings', 'schedules', 'policies', 'assignments'] as const;
+  const same = (revision: RevisionTerms, part: (typeof parts)[number]) =>
+    canonical(revision[part]) === canonical(terms[part]);
+  if (revisions.some((revision) => parts.every((part) => same(revision, part)))) return [];
+  const newest = revisions.at(-1)!;
+  return parts
+    .filter((part) => !same(newest, part))
+    .map((part) => ({
+      ...{ what: 'configuration', conversation: null, name: part },
+      message: `The ${part} of the configuration are those of no revision in the proof; they differ from revision ${newest.number}: ${namesOf(terms[part], newest[part])}.`,
+    }));
+}
+
+function namesOf(given: object, stated: object): string {
+  const [a, b] = [given, stated] as Record<string, unknown>[];
+  return [...new Set([...Object.keys(a!), ...Object.keys(b!)])]
+    .filter((name) => canonical(a![name]) !== canonical(b![name]))
+    .join(', ');
 }
 
 /** The timelines that the terms stand for, by the revision that an import named (§8.2). */

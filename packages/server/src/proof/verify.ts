@@ -9,7 +9,7 @@ import type { EventItem, ExcuseItem, Item, OutcomeItem, ProofHead, TransitionIte
 import { type FoldedTransition, foldedOutcome, foldedTransition } from './items.ts';
 import { faultsOfHead, readDay, readHead, readRevisions, UnreadableProofError } from './read.ts';
 import { reportFindings } from './report.ts';
-import { TermsTimeline } from './terms.ts';
+import { TermsTimeline, termsFindings, type termsOfConfig } from './terms.ts';
 import { Witness } from './witness.ts';
 
 export interface VerifyAsked {
@@ -21,6 +21,10 @@ export interface VerifyAsked {
   readonly report?: ComplianceReport | undefined;
   /** Events that the proof does not name may have come after it: they are left aside. */
   readonly newer?: boolean | undefined;
+  /** What is found beside it, in the store that it was made of. */
+  readonly stored?: ((head: ProofHead, said: ReadonlyMap<string, Said>) => Promise<readonly Finding[]>) | undefined;
+  /** A configuration that is said to have been in force: its terms have to be those of one of the revisions. */
+  readonly terms?: ReturnType<typeof termsOfConfig> | undefined;
   readonly progress?: ((conversations: number, share: number) => void) | undefined;
 }
 
@@ -36,7 +40,7 @@ export interface Verified {
 }
 
 /** All that a proof says of one conversation. */
-interface Said {
+export interface Said {
   readonly events: EventItem[];
   readonly transitions: TransitionItem[];
   readonly outcomes: OutcomeItem[];
@@ -82,6 +86,8 @@ export async function verifyProof(asked: VerifyAsked): Promise<Verified> {
   const others = witness.unseen();
   if (asked.newer !== true) findings.push(...others.map(addedFinding));
   if (report !== undefined) findings.push(...reportFindings(report, { head, sound, excuses, said, timelines }));
+  if (asked.stored !== undefined) findings.push(...(await asked.stored(head, said)));
+  if (asked.terms !== undefined) findings.push(...termsFindings(asked.terms, revisions));
   return { head, ...counts, conversations: said.size, others: others.length, findings };
 }
 

@@ -38,6 +38,8 @@ export type ProofMade =
   | { readonly kind: 'lagging'; readonly conversations: number }
   /** A proof in the folder says that events of days that are over were others: the names of the days. */
   | { readonly kind: 'contradicted'; readonly days: readonly string[] }
+  /** The folder holds a proof of another workspace. */
+  | { readonly kind: 'other_workspace'; readonly workspace: string }
   /** Personal parts that are not what was sealed: `source` and `id` of the events. */
   | {
       readonly kind: 'broken_seals';
@@ -48,6 +50,8 @@ export type ProofMade =
 export async function writeProof(store: Store, asked: ProofAsked): Promise<ProofMade> {
   const { workspace, now, folder } = asked;
   const earlier = await readHead(folder);
+  if (earlier !== null && earlier.workspace !== workspace)
+    return { kind: 'other_workspace', workspace: earlier.workspace };
   const fresh = `${join(folder, 'days')}.new`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });

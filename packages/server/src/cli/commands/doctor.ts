@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { withStore } from '../../app/open.ts';
 import type { Diagnosis } from '../../doctor/doctor.ts';
+import { DEFAULT_WORKSPACE } from '../../http/access/workspaces.ts';
 import type { Cli } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { ProgressBar } from '../progress.ts';
@@ -13,6 +14,7 @@ interface DoctorOptions {
   readonly dataDir?: string;
   readonly workspace?: string;
   readonly json?: boolean;
+  readonly proof?: string;
 }
 
 /** Differences of one conversation that are shown. */
@@ -23,19 +25,26 @@ export function doctor(command: Command, cli: Cli): void {
     .option('--data-dir <folder>', 'where SQLite keeps its file, ./kept-data (KEPT_DATA_DIR)')
     .option('--workspace <name>', 'this workspace alone')
     .option('--json', 'as JSON')
+    .option('--proof <folder>', 'write a proof of events and record there instead, for kept verify')
     .addHelpText(
       'after',
       `
-Reads only, and may run while it is served. Exit 0 if everything agrees, 1 if anything differs; which, it says.
+Reads only, and may run while it is served. Exit 0 if everything agrees, 1 if
+anything differs; which, it says.
 
 Examples:
   kept doctor
-  kept doctor --workspace default --json`,
+  kept doctor --workspace default --json
+  kept doctor --proof proof`,
     )
     .action(cli.exits((options: DoctorOptions) => run(options, cli.terminal)));
 }
 
 async function run(options: DoctorOptions, terminal: Terminal): Promise<ExitCode> {
+  if (options.proof !== undefined) {
+    const { workspace = DEFAULT_WORKSPACE } = options;
+    return (await import('../prove.ts')).prove({ ...options, workspace, folder: options.proof }, terminal);
+  }
   const { stdout, stderr, now } = terminal;
   const { doctor: diagnose } = await import('../../doctor/doctor.ts');
   const bar = new ProgressBar(stderr, now, 'conversation');
