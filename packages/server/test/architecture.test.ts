@@ -40,7 +40,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   settings: ['config-file', 'store'],
   reports: [],
   importers: ['config-file'],
-  record: ['store', 'clock', 'config-file', 'holidays'],
+  // Of revisions record knows only the types: what it folds under is handed to it.
+  record: ['store', 'clock', 'config-file', 'holidays', 'revisions'],
   revisions: ['store', 'clock', 'record', 'config-file', 'holidays'],
   timers: ['store', 'clock', 'record'],
   doctor: ['store', 'clock', 'record', 'revisions'],
@@ -54,6 +55,12 @@ describe('the rooms', () => {
   it.each(Object.keys(MAY_IMPORT))('%s knows only what it may', (room) => {
     const strangers = imports.filter(({ from, to }) => from === room && !MAY_IMPORT[room]!.includes(to));
     expect(strangers.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
+  });
+
+  it('record knows revisions by their types alone', () => {
+    const files = readdirSync(join(SRC, 'record')).map((file) => readFileSync(join(SRC, 'record', file), 'utf8'));
+    const values = files.flatMap((text) => text.match(/^import (?!type).*'\.\.\/revisions\/.*$/gm) ?? []);
+    expect(values).toEqual([]);
   });
 
   it('nobody but the command line and the app itself knows the app', () => {
