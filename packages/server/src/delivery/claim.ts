@@ -4,6 +4,7 @@
  */
 import { type Selectable, type SqlBool, sql, type Transaction } from 'kysely';
 import { callAt } from '../store/destinations.ts';
+import type { Dialect } from '../store/dialect.ts';
 import type { Store } from '../store/store.ts';
 import type { DeliveryTable, DestinationTable, Tables } from '../store/tables.ts';
 import { PAUSE_AFTER } from './backoff.ts';
@@ -23,26 +24,36 @@ export interface ClaimOptions {
 const DESTINATIONS_AT_ONCE = 100;
 
 /** Deliveries to send now, at most one of a conversation and destination. */
-export async function claim(store: Store, options: ClaimOptions): Promise<Delivery[]> {
-  return await store.retrying(async (trx) => {
-    const claimed: Delivery[] = [];
-    for (const destination of await awake(trx, store, options.now)) {
-      const restsUntil = Math.max(destination.paused_until ?? 0, destination.next_free_at ?? 0);
-      if (restsUntil > options.now) {
-        await wakeAt(trx, destination, restsUntil);
-        continue;
-      }
-      const free = placesOf(destination, options) - (await underWay(trx, destination));
-      const rows = free <= 0 ? [] : await due(trx, destination, options.now, free);
-      if (rows.length > 0) claimed.push(...(await take(trx, store, destination, rows, options)));
-      // Full: whoever finishes, or the end of a lease, calls it again.
-      await wakeAt(trx, destination, rows.length >= free ? null : await nextAttempt(trx, destination, options.now));
+export async function claim(trx: Transaction<Tables>, dialect: Dialect, options: ClaimOptions): Promise<Delivery[]> {
+  const claimed: Delivery[] = [];
+  for (const destination of await awake(trx, dialect, options.now)) {
+    const restsUntil = Math.max(destination.paused_until ?? 0, destination.next_free_at ?? 0);
+    if (restsUntil > options.now) {
+      await wakeAt(trx, destination, restsUntil);
+      continue;
     }
-    return claimed;
-  });
+    const free = placesOf(destination, options) - (await underWay(trx, destination));
+    const rows = free <= 0 ? [] : await due(trx, destination, options.now, free);
+    if (rows.length > 0) claimed.push(...(await take(trx, dialect, destination, rows, options)));
+    // Full: whoever finishes, or the end of a lease, calls it again.
+    await wakeAt(trx, destination, rows.length >= free ? null : await nextAttempt(trx, destination, options.now));
+  }
+  return claimed;
 }
 
-async function awake(trx: Transaction<Tables>, { dialect }: Store, now: number): Promise<Destination[]> {
+/** Whether any destination may be claimed from. */
+export async function anyAwake({ db }: Store, now: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('destinations')
+    .select('wake_at')
+    .where(sql<SqlBool>`wake_at is not null`)
+    .where('wake_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function awake(trx: Transaction<Tables>, dialect: Dialect, now: number): Promise<Destination[]> {
   const query = trx
     .selectFrom('destinations')
     .selectAll()
@@ -98,7 +109,7 @@ async function due(
 
 async function take(
   trx: Transaction<Tables>,
-  { dialect }: Store,
+  dialect: Dialect,
   { workspace }: Destination,
   rows: readonly Delivery[],
   { worker, now, leaseMs }: ClaimOptions,

@@ -6,12 +6,13 @@
  *              held ──release──┘                        └─▶ post ──follow──┘
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as gathering } from 'node:timers/promises';
 import type { Timeline } from '@kept/engine';
 import { route, unrouted } from '../automation/router.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordEvents } from './channels/change.ts';
-import { type Delivery as ClaimedDelivery, claim, takeBack } from './claim.ts';
+import { anyAwake, type Delivery as ClaimedDelivery, claim, takeBack } from './claim.ts';
 import { follow, outdated } from './follow.ts';
 import { httpClient } from './http-client.ts';
 import type { Logger } from './logger.ts';
@@ -52,6 +53,8 @@ export interface Delivery {
   stop(): Promise<void>;
   /** Resolves when nothing is under way any more, or, with a number, when at most so many are. */
   settled(underWay?: number): Promise<void>;
+  /** How many attempts are being made. */
+  readonly underWay: number;
   readonly queries: DeliveryQueries;
 }
 
@@ -59,6 +62,8 @@ export interface Delivery {
 const POLL_MS = 1_000;
 /** Posts are compared with their conversations this often. */
 const FOLLOW_EVERY_MS = 2_000;
+/** How long an attempt that is over waits for others, so that one commit does for many. */
+const GATHER_MS = 5;
 /** Claims of dead processes are looked for this often. */
 const TAKE_BACK_EVERY_MS = 5_000;
 
@@ -115,13 +120,17 @@ class Deliveries implements Delivery {
     this.#waking.abort();
   }
 
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     this.wake();
     await this.#running;
     await this.#ticking?.catch(() => undefined);
     await this.settled();
-    await this.#writeFinished();
+    await this.#exchange(this.#options.clock.now());
     await this.#sender.http.close();
   }
 
@@ -141,13 +150,15 @@ class Deliveries implements Delivery {
         delayMs = POLL_MS;
       }
       if (delayMs > 0 && !this.#stopping) await clock.sleep(delayMs, this.#waking.signal);
-      if (this.#waking.signal.aborted) this.#waking = new AbortController();
+      if (!this.#waking.signal.aborted) continue;
+      this.#waking = new AbortController();
+      // What ends together is written down together.
+      if (this.#underWay.size > 0) await gathering(GATHER_MS);
     }
   }
 
   async #round(): Promise<number> {
     const { store, clock } = this.#options;
-    await this.#writeFinished();
     const now = clock.now();
     if (now - this.#takenBackAt >= TAKE_BACK_EVERY_MS) {
       await takeBack(store, now);
@@ -156,10 +167,31 @@ class Deliveries implements Delivery {
     const routed = await this.#route(now);
     const released = await release(store, now, this.#settings.retryForMs);
     const followed = await this.#follow(now);
-    const claimed = this.#stopping ? [] : await claim(store, { ...this.#settings, worker: this.#worker, now });
-    await this.#send(claimed);
-    const more = routed >= this.#settings.batch || released > 0 || claimed.length > 0 || followed > 0;
-    return more ? 0 : await this.#untilNext(now);
+    for (const delivery of await this.#exchange(now)) this.#send(delivery);
+    if (routed >= this.#settings.batch || released > 0 || followed > 0) return 0;
+    const delayMs = await this.#untilNext(now);
+    return this.#finished.length > 0 ? 0 : delayMs;
+  }
+
+  /** Writes down what is over and claims what is next, in one transaction. */
+  async #exchange(now: number): Promise<ClaimedDelivery[]> {
+    const { store, logger } = this.#options;
+    const finished = this.#finished;
+    if (finished.length === 0 && (this.#stopping || !(await anyAwake(store, now)))) return [];
+    const random = this.#options.random ?? Math.random;
+    const worker = this.#worker;
+    this.#finished = [];
+    try {
+      const { reports, claimed } = await store.retrying(async (trx) => ({
+        reports: await settle(trx, store.dialect, finished, { worker, now, random }),
+        claimed: this.#stopping ? [] : await claim(trx, store.dialect, { ...this.#settings, worker, now }),
+      }));
+      for (const one of reports) report(one, logger);
+      return claimed;
+    } catch (error) {
+      this.#finished.unshift(...finished);
+      throw error;
+    }
   }
 
   async #route(now: number): Promise<number> {
@@ -193,15 +225,13 @@ class Deliveries implements Delivery {
     return posts.length;
   }
 
-  async #send(claimed: readonly ClaimedDelivery[]): Promise<void> {
-    for (const delivery of claimed) {
-      const key = `${delivery.workspace}\0${delivery.id}`;
-      const sending = this.#attempt(delivery).finally(() => {
-        this.#underWay.delete(key);
-        this.wake();
-      });
-      this.#underWay.set(key, sending);
-    }
+  #send(delivery: ClaimedDelivery): void {
+    const key = `${delivery.workspace}\0${delivery.id}`;
+    const sending = this.#attempt(delivery).finally(() => {
+      this.#underWay.delete(key);
+      this.wake();
+    });
+    this.#underWay.set(key, sending);
   }
 
   async #attempt(delivery: ClaimedDelivery): Promise<void> {
@@ -216,21 +246,6 @@ class Deliveries implements Delivery {
     } catch (error) {
       // The claim runs out, and it is tried again.
       this.#options.logger.error({ err: error, delivery: delivery.id }, 'an attempt could not be made');
-    }
-  }
-
-  async #writeFinished(): Promise<void> {
-    const finished = this.#finished;
-    if (finished.length === 0) return;
-    const { store, clock, logger } = this.#options;
-    const random = this.#options.random ?? Math.random;
-    this.#finished = [];
-    try {
-      const reports = await settle(store, finished, { worker: this.#worker, now: clock.now(), random });
-      for (const one of reports) report(one, logger);
-    } catch (error) {
-      this.#finished.unshift(...finished);
-      throw error;
     }
   }
 

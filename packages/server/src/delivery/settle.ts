@@ -1,7 +1,7 @@
 /** Writes down what came of attempts: the deliveries, the attempts, and how their destinations fare. */
 import { type Selectable, type SqlBool, sql, type Transaction } from 'kysely';
 import { callAt } from '../store/destinations.ts';
-import type { Store } from '../store/store.ts';
+import type { Dialect } from '../store/dialect.ts';
 import type { DestinationTable, PostTable, Tables } from '../store/tables.ts';
 import { backoffMs, PAUSE_AFTER, pauseMs } from './backoff.ts';
 import type { Delivery } from './claim.ts';
@@ -33,24 +33,28 @@ export interface Report {
   readonly delivery: string;
 }
 
-export async function settle(store: Store, attempts: readonly Attempted[], options: SettleOptions): Promise<Report[]> {
-  return await store.retrying(async (trx) => {
-    const reports: Report[] = [];
-    await keepAttempts(trx, attempts);
-    for (const group of byDestination(attempts)) {
-      const mine: Attempted[] = [];
-      for (const attempt of group) {
-        const fate = fateOf(attempt, options);
-        if (!(await settleDelivery(trx, attempt, fate, options))) continue;
-        mine.push(attempt);
-        if (attempt.post !== null) await keepPost(trx, attempt, options.now);
-        if (fate.state !== 'failed') continue;
-        reports.push(reportOf(attempt, attempt.outcome.kind === 'refused' ? 'refused' : 'gave_up'));
-      }
-      if (mine.length > 0) reports.push(...(await settleDestination(trx, store, mine, options)));
+export async function settle(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  attempts: readonly Attempted[],
+  options: SettleOptions,
+): Promise<Report[]> {
+  if (attempts.length === 0) return [];
+  const reports: Report[] = [];
+  await keepAttempts(trx, attempts);
+  for (const group of byDestination(attempts)) {
+    const mine: Attempted[] = [];
+    for (const attempt of group) {
+      const fate = fateOf(attempt, options);
+      if (!(await settleDelivery(trx, attempt, fate, options))) continue;
+      mine.push(attempt);
+      if (attempt.post !== null) await keepPost(trx, attempt, options.now);
+      if (fate.state !== 'failed') continue;
+      reports.push(reportOf(attempt, attempt.outcome.kind === 'refused' ? 'refused' : 'gave_up'));
     }
-    return reports;
-  });
+    if (mine.length > 0) reports.push(...(await settleDestination(trx, dialect, mine, options)));
+  }
+  return reports;
 }
 
 /** In one order everywhere, so that two transactions never wait for each other. */
@@ -137,7 +141,7 @@ type Destination = Selectable<DestinationTable>;
 /** The destination's luck: failures add up to a pause, an answer ends it and calls all that waited. */
 async function settleDestination(
   trx: Transaction<Tables>,
-  { dialect }: Store,
+  dialect: Dialect,
   attempts: readonly Attempted[],
   options: SettleOptions,
 ): Promise<Report[]> {

@@ -17,7 +17,7 @@ const rule = (action: object, connection: object = slack) => ({
 });
 
 describe('where a Slack message goes', () => {
-  test.each<[object, Firing['standing'], string]>([
+  test.each<[object, NonNullable<Firing['standing']>, string]>([
     [{ channel: '#x' }, {}, '#x'],
     [{}, {}, '#general'],
     [{ to: 'assignee', channel: '#x' }, { assignee: 'ana', team: 'support' }, 'U0ANA'],
@@ -37,7 +37,7 @@ describe('where a Slack message goes', () => {
     expect(decision).toMatchObject({ destination: `slack:slack:${channel}`, fate: { send: { channel } } });
   });
 
-  test.each<[string, Firing['standing'], string | null]>([
+  test.each<[string, NonNullable<Firing['standing']>, string | null]>([
     ['assignee', { assignee: 'ana' }, '<@U0ANA>'],
     ['assignee', { assignee: null, team: 'support' }, '<@U0BO> <@U0DEE>'],
     ['team', { team: 'support' }, '<@U0BO> <@U0DEE>'],

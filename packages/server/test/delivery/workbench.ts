@@ -220,8 +220,8 @@ export async function workbench(store: Store, options: WorkbenchOptions): Promis
     async run() {
       for (let rounds = 0; rounds < 200; rounds++) {
         const delay = await bench.delivery.tick();
+        if (delay > 0 && bench.delivery.underWay === 0) return;
         await bench.delivery.settled();
-        if (delay > 0) return;
       }
       throw new Error('It does not come to rest.');
     },
