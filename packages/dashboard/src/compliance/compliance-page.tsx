@@ -143,13 +143,15 @@ function MetricFigure({ metric, report, earlier, choice }: FigureProps) {
         <div data-tip={t('compliance.timesTip', { count: times.cycles })}>
           <dt>{t('compliance.median')}</dt>
           <dd>
-            {length(clockSeconds.median)} <span className="dim">{length(calendarSeconds.median)}</span>
+            {length(clockSeconds.median)}{' '}
+            <span className="dim">{t('compliance.calendar', { time: length(calendarSeconds.median) })}</span>
           </dd>
         </div>
         <div>
           <dt>{t('compliance.p90')}</dt>
           <dd>
-            {length(clockSeconds.p90)} <span className="dim">{length(calendarSeconds.p90)}</span>
+            {length(clockSeconds.p90)}{' '}
+            <span className="dim">{t('compliance.calendar', { time: length(calendarSeconds.p90) })}</span>
           </dd>
         </div>
       </dl>

@@ -22,7 +22,11 @@ export function whole(count: number): string {
   return new Intl.NumberFormat(locale()).format(count);
 }
 
-/** `1h 30m`, of seconds; a dash where there are none. */
+const MINUTE = 60;
+
+/** `1h 30m`, of seconds; whole minutes from ten minutes on, where seconds would be false precision. A dash where there are none. */
 export function length(seconds: number | null): string {
-  return seconds === null ? '–' : formatLength(Math.round(seconds) * 1000);
+  if (seconds === null) return '–';
+  const shown = seconds < 10 * MINUTE ? Math.round(seconds) : Math.round(seconds / MINUTE) * MINUTE;
+  return formatLength(shown * 1000);
 }

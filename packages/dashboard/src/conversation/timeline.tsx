@@ -68,7 +68,7 @@ export function Timeline({ detail, ledgers, events, past }: Props) {
             <path d="M0 0v6" className="hatch" />
           </pattern>
         </defs>
-        <Scale axis={axis} x={x} height={height} />
+        <Scale axis={axis} x={x} height={height} nowX={done ? null : x(asOfMs)} endX={width} />
         <Marks marks={marks} x={x} />
         {lanes.map(({ metric, bands: ofMetric }, at) => (
           <g key={metric} transform={`translate(0 ${TOP + 30 + at * LANE})`}>
@@ -98,14 +98,24 @@ export function Timeline({ detail, ledgers, events, past }: Props) {
   );
 }
 
-function Scale({ axis, x, height }: { axis: Axis; x: (ms: number) => number; height: number }) {
+interface ScaleProps {
+  readonly axis: Axis;
+  readonly x: (ms: number) => number;
+  readonly height: number;
+  /** Labels make room for it. */
+  readonly nowX: number | null;
+  readonly endX: number;
+}
+
+function Scale({ axis, x, height, nowX, endX }: ScaleProps) {
+  const fits = (at: number) => x(at) + 36 < endX && (nowX === null || nowX < x(at) - 4 || nowX > x(at) + 44);
   return (
     <g className="scale">
       {axis.ticks.map((at) => (
         <g key={at}>
           <line x1={x(at)} x2={x(at)} y1={TOP} y2={height} />
           <text x={x(at) + 3} y={TOP - 2}>
-            {axis.stepMs >= 86_400_000 || formatTime(at) === '00:00' ? formatDay(at) : formatTime(at)}
+            {fits(at) && (axis.stepMs >= 86_400_000 || formatTime(at) === '00:00' ? formatDay(at) : formatTime(at))}
           </text>
         </g>
       ))}

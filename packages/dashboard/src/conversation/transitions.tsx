@@ -72,7 +72,11 @@ export function Transitions({ id }: { id: string }) {
                   ) : one.fired ? (
                     t('conversation.didFire')
                   ) : (
-                    <span className="soft">{one.notFired ?? t('conversation.didNotFire')}</span>
+                    <span className="soft">
+                      {t(`conversation.notFired.${one.notFired as 'import'}`, {
+                        defaultValue: t('conversation.didNotFire'),
+                      })}
+                    </span>
                   )}
                   {one.excuse && one.excuse.withdrawnAt === null && (
                     <div className="soft">

@@ -105,23 +105,25 @@ function RevisionView({ number, numbers }: { number: number; numbers: readonly n
   return (
     <section className="master-detail" aria-label={t('setup.revision', { number })}>
       <div className="page-head">
-        <div className="field revision-against">
-          <label htmlFor="against">{t('setup.against')}</label>
-          <select
-            id="against"
-            className="select"
-            value={other ?? ''}
-            onChange={(event) => setAgainst(Number(event.target.value))}
-          >
-            {numbers
-              .filter((candidate) => candidate !== number)
-              .map((candidate) => (
-                <option key={candidate} value={candidate}>
-                  {t('setup.revision', { number: candidate })}
-                </option>
-              ))}
-          </select>
-        </div>
+        {numbers.length > 1 && (
+          <div className="field revision-against">
+            <label htmlFor="against">{t('setup.against')}</label>
+            <select
+              id="against"
+              className="select"
+              value={other ?? ''}
+              onChange={(event) => setAgainst(Number(event.target.value))}
+            >
+              {numbers
+                .filter((candidate) => candidate !== number)
+                .map((candidate) => (
+                  <option key={candidate} value={candidate}>
+                    {t('setup.revision', { number: candidate })}
+                  </option>
+                ))}
+            </select>
+          </div>
+        )}
         {!readOnly && number !== base.revision && <Button onClick={restore}>{t('setup.restore')}</Button>}
       </div>
       <Diff before={two.data?.source ?? ''} after={one.data.source} />
