@@ -5,6 +5,9 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   schedule: async () => (await import('./schedule.ts')).benchSchedule(),
   fold: async () => (await import('./fold.ts')).benchFold(),
   simulation: async () => (await import('./simulation.ts')).benchSimulation(),
+  http: async () => (await import('./service-http.ts')).benchServiceHttp(),
+  jobs: async () => (await import('./jobs.ts')).benchJobs(),
+  lists: async () => (await import('./lists.ts')).benchLists(),
   log: async () => (await import('./log.ts')).benchLog(),
 };
 

@@ -1,0 +1,109 @@
+/**
+ * What the dashboard and reports ask, over HTTP of a service on SQLite with many conversations, a tenth of them open. BENCH_CONVERSATIONS
+ * sets how many: 100,000 if nothing is said, the goal is set for 1,000,000.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fillStore } from './many-conversations.ts';
+import { serve } from './served.ts';
+import { type Cell, printTable } from './table.ts';
+
+const COUNT = Number(process.env.BENCH_CONVERSATIONS ?? 100_000);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 100);
+const DAY_MS = 86_400_000;
+
+type Ask = (path: string) => Promise<unknown>;
+
+interface Question {
+  readonly name: string;
+  /** Asks it once; `round` chooses what it is asked of, so that no answer is the last one again. */
+  ask(ask: Ask, round: number): Promise<unknown>;
+}
+
+const TEAMS = ['support', 'billing', 'onboarding', 'platform', 'field'];
+const TEAM = (round: number) => TEAMS[round % TEAMS.length]!;
+const RISKS = ['breach', 'urgent', 'at_risk', 'sla'];
+
+const page = (query: string) => `/v1/conversations?limit=50&${query}`;
+
+function report(round: number, days: number, more = ''): string {
+  const to = new Date(Date.now() - (round % 300) * DAY_MS);
+  const from = new Date(to.getTime() - days * DAY_MS);
+  return `/v1/reports/compliance?from=${from.toISOString()}&to=${to.toISOString()}${more}`;
+}
+
+const QUESTIONS: readonly Question[] = [
+  { name: 'board: open, by due', ask: (ask) => ask(page('active=true&sort=due')) },
+  { name: 'board of a team', ask: (ask, round) => ask(page(`active=true&sort=due&team=${TEAM(round)}`)) },
+  { name: 'board: one risk', ask: (ask, round) => ask(page(`active=true&sort=due&risk=${RISKS[round % 4]}`)) },
+  { name: 'board of an agent', ask: (ask, round) => ask(page(`active=true&assignee=agent${round % 60}`)) },
+  {
+    name: 'board: two teams, one priority',
+    ask: (ask, round) => ask(page(`active=true&team=${TEAM(round)}&team=${TEAM(round + 1)}&priority=critical`)),
+  },
+  { name: 'by risk', ask: (ask) => ask(page('active=true&sort=risk')) },
+  { name: 'by how long they wait', ask: (ask) => ask(page('active=true&sort=waiting')) },
+  { name: 'newest of all', ask: (ask) => ask(page('sort=created')) },
+  { name: 'ten pages on', ask: tenPagesOn },
+  { name: 'done ones of a team', ask: (ask, round) => ask(page(`active=false&team=${TEAM(round)}`)) },
+  { name: 'search: a number', ask: (ask, round) => ask(page(`q=${1000 + round * 7}`)) },
+  { name: 'search: a word in a fifth of all', ask: (ask) => ask(page('q=invoice')) },
+  { name: 'counts', ask: (ask) => ask('/v1/conversations/counts') },
+  { name: 'counts of a team', ask: (ask, round) => ask(`/v1/conversations/counts?team=${TEAM(round)}`) },
+  { name: 'facets', ask: (ask) => ask('/v1/conversations/facets') },
+  { name: 'forecast, 8 hours', ask: (ask) => ask('/v1/forecast?hours=8') },
+  { name: 'report: a day', ask: (ask, round) => ask(report(round, 1)) },
+  { name: 'report: a week', ask: (ask, round) => ask(report(round, 7)) },
+  { name: 'report: a week by team', ask: (ask, round) => ask(report(round, 7, '&groupBy=team')) },
+  { name: 'report: a month by day', ask: (ask, round) => ask(report(round, 30, '&groupBy=day')) },
+  { name: 'report: a year', ask: (ask, round) => ask(report(round, 365)) },
+];
+
+async function tenPagesOn(ask: Ask): Promise<void> {
+  let next = '';
+  for (let at = 0; at < 10; at++) {
+    const answer = (await ask(page(`active=true&sort=due${next}`))) as { next: string | null };
+    next = `&cursor=${encodeURIComponent(answer.next!)}`;
+  }
+}
+
+/** Milliseconds, sorted. A question that takes seconds is not asked a hundred times. */
+async function measure(ask: Ask, question: Question): Promise<number[]> {
+  const took: number[] = [];
+  const enough = performance.now() + 20_000;
+  for (let round = 0; round < ROUNDS && (round < 5 || performance.now() < enough); round++) {
+    const start = performance.now();
+    await question.ask(ask, round);
+    took.push(performance.now() - start);
+  }
+  return took.sort((a, b) => a - b);
+}
+
+export async function benchLists(): Promise<void> {
+  const kept = process.env.BENCH_STORE;
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'kept-bench-'));
+  try {
+    const start = performance.now();
+    if (kept === undefined) await fillStore(folder, COUNT);
+    const seconds = Math.round((performance.now() - start) / 1000);
+    const service = await serve(null, {}, folder);
+    const rows: Cell[][] = [];
+    const ask: Ask = (path) => service.ask('GET', path);
+    for (const question of QUESTIONS) {
+      const took = await measure(ask, question);
+      const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))]!.toFixed(1);
+      rows.push([question.name, took.length, at(0.5), at(0.99), at(1)]);
+    }
+    await service.stop();
+    printTable(
+      `${COUNT.toLocaleString('en')} conversations on SQLite (filled in ${seconds} s), each question over HTTP, one at a time`,
+      ['question', 'asked', 'p50 ms', 'p99 ms', 'worst ms'],
+      rows,
+    );
+  } finally {
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) await benchLists();
