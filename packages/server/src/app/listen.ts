@@ -17,6 +17,7 @@ import { scheduleRoutes } from '../http/routes/schedules.ts';
 import { simulationRoutes } from '../http/routes/simulations.ts';
 import { streamRoutes } from '../http/routes/stream.ts';
 import { transitionRoutes } from '../http/routes/transitions.ts';
+import { truthRoutes } from '../http/routes/truth.ts';
 import { workspaceRoutes } from '../http/routes/workspaces.ts';
 import { createServer } from '../http/server.ts';
 import type { Rooms } from './app.ts';
@@ -60,6 +61,7 @@ export function routesOf(rooms: Rooms, gate: Gate): Route[] {
       onReceipt: (receipt) => metrics.noteReceipt(receipt),
     }),
     ...conversationRoutes({ reader: rooms.reader, now }),
+    ...truthRoutes({ store, recorder: rooms.recorder, reader: rooms.reader, now }),
     ...transitionRoutes({ store, now, tell }),
     ...reportRoutes({ reader: rooms.reader, now }),
     ...simulationRoutes({

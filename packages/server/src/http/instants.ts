@@ -25,3 +25,12 @@ export function periodOf(
   }
   return { from, to };
 }
+
+/** @throws Refusal bad_time_zone */
+export function mustBeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw new Refusal('bad_time_zone', `${timeZone} is no time zone. Write one such as Europe/Berlin or UTC.`);
+  }
+}

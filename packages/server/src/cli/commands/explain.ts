@@ -1,6 +1,7 @@
 /** `kept explain`: the ledger of one conversation's metric (§11). */
 import { type Fold, foldEvents, formatInstant, ledgerOf, METRICS, type Metric } from '@kept/engine';
 import { type Command, Option } from 'commander';
+import { letterOf } from '../../explain/letter.ts';
 import type { Cli } from '../command.ts';
 import { type ExitCode, Refused } from '../exit.ts';
 import { type FileOptions, fileOptions, load } from '../folding.ts';
@@ -16,7 +17,7 @@ interface ExplainOptions extends FileOptions {
   readonly conversation: string;
   readonly metric: Metric;
   readonly cycle?: number;
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'letter' | 'json';
 }
 
 export function explain(command: Command, cli: Cli): void {
@@ -24,7 +25,11 @@ export function explain(command: Command, cli: Cli): void {
     .requiredOption('--conversation <id>', 'the conversation')
     .addOption(new Option('--metric <metric>', 'the promise').choices(METRICS).makeOptionMandatory())
     .option('--cycle <number>', 'a cycle of the metric, from 1 (default: the last)', countOption)
-    .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'text, letter (sentences for an e-mail) or json')
+        .choices(['text', 'letter', 'json'])
+        .default('text'),
+    )
     .addHelpText(
       'after',
       `
@@ -49,6 +54,10 @@ async function run(
   }
   const subject = fold.conversation?.attributes.subject ?? null;
   const paused = fold.conversation?.metrics[metric].clock?.cycle.countingSince === null;
+  if (format === 'letter') {
+    stdout.write(`${letterOf(ledger, { subject, paused, zone: ledger.timeZone ?? zoneOf(config) }).join('\n')}\n`);
+    return 0;
+  }
   const zone = ledger.timeZone ?? zoneOf(config);
   const lines = ledgerText(ledger, { subject, paused, zone, width: widthOf(stdout), paint: paintFor(stdout) });
   stdout.write(`${lines.join('\n')}\n`);

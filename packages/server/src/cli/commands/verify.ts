@@ -31,10 +31,7 @@ export function verify(command: Command, cli: Cli): void {
     .argument('<folder>', 'what kept doctor --proof wrote')
     .option('--events <file>', 'events that somebody exported (kept export --events), gzip or not; - for stdin')
     .option('--config <file>', 'also: that this configuration is one that was in force')
-    .option(
-      '--report <file>',
-      'also: that this report (kept report --format json, or the API’s) follows from the events',
-    )
+    .option('--report <file>', 'also: that this report, as JSON, follows from the events')
     .option('--newer', 'the export is newer than the proof: leave events aside that the proof does not name')
     .option('--data-dir <folder>', 'without --events: the store to hold it against (KEPT_DATA_DIR)')
     .option('--json', 'as JSON')
@@ -42,7 +39,8 @@ export function verify(command: Command, cli: Cli): void {
       'after',
       `
 With --events it needs nothing but the two: whoever got them verifies on a machine of their own.
-Without, it holds the proof against the store. Exit 0 if all agrees, 1 if anything differs; what, it names.
+Without, it holds the proof against the store. Exit 0 if all agrees, 1 if anything differs; what,
+it names.
 
 Examples:
   kept verify proof --events events.jsonl

@@ -11,10 +11,12 @@ import * as reports from './reports.ts';
 import * as schedules from './schedules.ts';
 import * as simulations from './simulations.ts';
 import * as transitions from './transitions.ts';
+import * as truth from './truth.ts';
 
 const modules: readonly Record<string, unknown>[] = [
   events,
   conversations,
+  truth,
   transitions,
   reports,
   simulations,

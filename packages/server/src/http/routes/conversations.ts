@@ -109,7 +109,7 @@ interface AsOfQuery {
 }
 
 /** Neither may lie ahead: nobody knows yet. As known at an instant is, unless said otherwise, as of that instant. */
-function asOf(query: AsOfQuery, now: number): { at: number; knownAt: number | null } {
+export function asOf(query: AsOfQuery, now: number): { at: number; knownAt: number | null } {
   const knownAt = query.knownAt === undefined ? null : mustBePast('knownAt', query.knownAt, now);
   const at = query.at === undefined ? (knownAt ?? now) : mustBePast('at', query.at, now);
   return { at, knownAt };
@@ -123,7 +123,7 @@ function mustBePast(name: string, text: string, now: number): number {
   });
 }
 
-function unknownConversation(id: string, { at, knownAt }: AsOfQuery): Refusal {
+export function unknownConversation(id: string, { at, knownAt }: AsOfQuery): Refusal {
   const then = [at && ` at ${at}`, knownAt && `, as was known at ${knownAt}`].filter(Boolean).join('');
   return new Refusal('unknown_conversation', `There is no conversation ${JSON.stringify(id)}${then}.`);
 }
@@ -132,7 +132,7 @@ function unknown(id: string, query: AsOfQuery): never {
   throw unknownConversation(id, query);
 }
 
-function cyclesThere(id: string, metric: Metric, cycles: number): string {
+export function cyclesThere(id: string, metric: Metric, cycles: number): string {
   const has = cycles === 0 ? 'no cycle' : cycles === 1 ? 'one cycle' : `${cycles} cycles`;
   return `Conversation ${JSON.stringify(id)} has had ${has} of ${metric}.`;
 }

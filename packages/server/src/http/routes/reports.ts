@@ -1,8 +1,7 @@
 import type { Reader } from '../../queries/reader.ts';
 import { toCsv } from '../../reports/csv.ts';
 import * as contracts from '../contracts/reports.ts';
-import { periodOf } from '../instants.ts';
-import { Refusal } from '../refusal.ts';
+import { mustBeZone, periodOf } from '../instants.ts';
 import { Respond, type Route, route } from '../route.ts';
 
 /** As long as anybody compares, and short enough that a report by day stays a page. */
@@ -37,11 +36,3 @@ const CSV = {
   'content-type': 'text/csv; charset=utf-8',
   'content-disposition': 'attachment; filename="compliance.csv"',
 };
-
-function mustBeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    throw new Refusal('bad_time_zone', `${timeZone} is no time zone. Write one such as Europe/Berlin or UTC.`);
-  }
-}

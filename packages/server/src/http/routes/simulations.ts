@@ -7,7 +7,7 @@ import type { Flip } from '../../simulation/verdict.ts';
 import type { StoreLocation } from '../../store/store.ts';
 import type { Suggested } from '../../suggest/from-store.ts';
 import * as contracts from '../contracts/simulations.ts';
-import { optionalInstant } from '../instants.ts';
+import { mustBeZone, optionalInstant } from '../instants.ts';
 import { Refusal } from '../refusal.ts';
 import { Respond, type Route, route } from '../route.ts';
 import { faultOf } from './configuration.ts';
@@ -183,14 +183,6 @@ function mustKnow(suggested: Suggested, schedule: string | null) {
 
 function group(given: Extract<Suggested, { all: unknown }>['byTier'][number]) {
   return { ...given, targets: [...given.targets] };
-}
-
-function mustBeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    throw new Refusal('bad_time_zone', `${timeZone} is no time zone. Write one such as Europe/Berlin or UTC.`);
-  }
 }
 
 function maybeText(at: number | null): string | null {
