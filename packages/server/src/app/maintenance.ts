@@ -1,4 +1,8 @@
-/** What has to be done now and then: old changes and ended sessions go, dates that moved make a revision (§8.3). */
+/**
+ * What has to be done now and then: old changes and ended sessions go, dates that moved make a revision (§8.3), SQLite
+ * learns how its tables have grown (PostgreSQL does that by itself).
+ */
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { dropExpired } from '../http/access/sessions.ts';
@@ -11,6 +15,9 @@ const EVERY_MS = 60_000;
 /** A stream may be resumed from so long ago. */
 const CHANGES_KEPT_MS = 24 * 3_600_000;
 const DATES_EVERY_MS = 24 * 3_600_000;
+const ANALYZED_EVERY_MS = 3_600_000;
+/** Rows that are looked at in each index: enough to choose by, and soon done. */
+const ANALYZED_ROWS = 200;
 
 export interface MaintenanceOptions {
   readonly store: Store;
@@ -21,6 +28,7 @@ export interface MaintenanceOptions {
 
 export function maintenance({ store, clock, revisions, log }: MaintenanceOptions): Loop {
   let datesAt = clock.now();
+  let analyzeAt = clock.now();
   return new Loop({
     clock,
     afterErrorMs: EVERY_MS,
@@ -32,6 +40,11 @@ export function maintenance({ store, clock, revisions, log }: MaintenanceOptions
       if (now >= datesAt) {
         datesAt = now + DATES_EVERY_MS;
         await refreshDates(store, revisions, log);
+      }
+      if (now >= analyzeAt && store.location.kind === 'sqlite') {
+        analyzeAt = now + ANALYZED_EVERY_MS;
+        await sql.raw(`pragma analysis_limit = ${ANALYZED_ROWS}`).execute(store.db);
+        await sql.raw('pragma optimize = 0x10002').execute(store.db);
       }
       return trimmed > 0 ? 0 : EVERY_MS;
     },

@@ -1,49 +1,65 @@
 /** Open conversations by risk. */
 import { sql } from 'kysely';
+import { readCounts } from '../record/counters.ts';
 import type { Context } from './context.ts';
-import { conditionsOf, type Filter } from './filter.ts';
+import { conditionsOf, type Filter, RANKS } from './filter.ts';
 
 export interface CountConversations {
   readonly workspace: string;
   readonly filter: Filter;
 }
 
+const RISKS = ['sla', 'at_risk', 'urgent', 'breach', 'none'] as const;
+
 export interface Counted {
   readonly open: number;
   readonly unassigned: number;
-  readonly byRisk: Readonly<Record<'sla' | 'at_risk' | 'urgent' | 'breach' | 'none', number>>;
+  readonly byRisk: Readonly<Record<(typeof RISKS)[number], number>>;
 }
 
-export async function countConversations(
-  context: Context,
-  { workspace, filter }: CountConversations,
-): Promise<Counted> {
-  const byRisk = { sla: 0, at_risk: 0, urgent: 0, breach: 0, none: 0 };
-  const counted = { open: 0, unassigned: 0, byRisk };
-  if (filter.active === false) return counted;
-  let nothing = false;
-  const rows = await context.db
-    .selectFrom('conversations')
-    .select(({ fn }) => [
-      'risk_rank',
-      fn.countAll<number>().as('count'),
-      sql<number>`sum(case when assignee is null then 1 else 0 end)`.as('unassigned'),
-    ])
-    .where((eb) => {
-      const conditions = conditionsOf(eb, context, workspace, { ...filter, active: true });
-      nothing = conditions === null;
-      return eb.and(conditions ?? [sql<boolean>`1 = 0`]);
-    })
+export async function countConversations(context: Context, question: CountConversations): Promise<Counted> {
+  const { workspace, filter } = question;
+  if (filter.active === false) return { open: 0, unassigned: 0, byRisk: { ...NOTHING } };
+  const all = Object.values(filter).every((value) => value === undefined || value === true);
+  const byRisk = all ? await kept(context, workspace) : await counted(context, workspace, filter);
+  const unassigned = await countUnassigned(context, workspace, filter);
+  return { open: Object.values(byRisk).reduce((sum, count) => sum + count, 0), unassigned, byRisk };
+}
+
+type ByRisk = Record<(typeof RISKS)[number], number>;
+const NOTHING: ByRisk = { sla: 0, at_risk: 0, urgent: 0, breach: 0, none: 0 };
+
+/** Of all that are open the write path keeps the sums. */
+async function kept({ db }: Context, workspace: string): Promise<ByRisk> {
+  const counts = await readCounts(db, workspace);
+  return Object.fromEntries(RISKS.map((risk) => [risk, counts.get(`open/risk/${risk}`) ?? 0])) as ByRisk;
+}
+
+async function counted(context: Context, workspace: string, filter: Filter): Promise<ByRisk> {
+  const rows = await matching(context, workspace, filter)
+    ?.select(({ fn }) => ['risk_rank', fn.countAll<number>().as('count')])
     .groupBy('risk_rank')
     .execute();
-  if (nothing) return counted;
-  for (const { risk_rank, count, unassigned } of rows) {
-    byRisk[STATES[risk_rank] ?? 'none'] += count;
-    counted.open += count;
-    counted.unassigned += unassigned;
-  }
-  return counted;
+  const byRisk = { ...NOTHING };
+  for (const { risk_rank, count } of rows ?? []) byRisk[RANKS[risk_rank] as keyof ByRisk] += count;
+  return byRisk;
 }
 
-/** By `risk_rank`. */
-const STATES = ['none', 'sla', 'at_risk', 'urgent', 'breach'] as const;
+async function countUnassigned(context: Context, workspace: string, filter: Filter): Promise<number> {
+  if (filter.assignee && !filter.assignee.includes('unassigned')) return 0;
+  const row = await matching(context, workspace, { ...filter, assignee: ['unassigned'] })
+    ?.select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}
+
+/** Null where nothing can match. */
+function matching(context: Context, workspace: string, filter: Filter) {
+  let nothing = false;
+  const query = context.db.selectFrom('conversations').where((eb) => {
+    const conditions = conditionsOf(eb, context, workspace, { ...filter, active: true });
+    nothing = conditions === null;
+    return eb.and(conditions ?? [sql<boolean>`1 = 0`]);
+  });
+  return nothing ? null : query;
+}

@@ -1,4 +1,4 @@
-/** What open conversations can be filtered by. */
+/** What open conversations can be filtered by. Each column has an index of its own to read the values from. */
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
 
@@ -12,26 +12,34 @@ const FACETS = {
   assignees: 'assignee',
 } as const;
 
-const POLICIES = ['first_reply_policy', 'all_messages_policy', 'resolution_policy'] as const;
-
 export type FoundFacets = Readonly<Record<keyof typeof FACETS | 'policies', string[]>>;
 
-export async function facets({ db }: Context, { workspace }: { readonly workspace: string }): Promise<FoundFacets> {
-  const valuesOf = async (column: (typeof FACETS)[keyof typeof FACETS] | (typeof POLICIES)[number]) => {
-    const rows = await db
-      .selectFrom('conversations')
-      .select(`${column} as value`)
-      .distinct()
-      .where('workspace', '=', workspace)
-      .where(sql<boolean>`open = 1`)
-      .where(column, 'is not', null)
-      .limit(MOST)
-      .execute();
-    return rows.map(({ value }) => value!);
-  };
+export async function facets(context: Context, { workspace }: { readonly workspace: string }): Promise<FoundFacets> {
   const found: Record<string, string[]> = {};
-  for (const [name, column] of Object.entries(FACETS)) found[name] = (await valuesOf(column)).sort();
-  const policies = new Set<string>();
-  for (const column of POLICIES) for (const policy of await valuesOf(column)) policies.add(policy);
-  return { ...(found as Omit<FoundFacets, 'policies'>), policies: [...policies].sort().slice(0, MOST) };
+  for (const [name, column] of Object.entries(FACETS)) found[name] = await valuesOf(context, workspace, column);
+  return { ...(found as Omit<FoundFacets, 'policies'>), policies: await policiesOf(context, workspace) };
+}
+
+async function valuesOf(
+  { db }: Context,
+  workspace: string,
+  column: (typeof FACETS)[keyof typeof FACETS],
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('conversations')
+    .select(`${column} as value`)
+    .distinct()
+    .where('workspace', '=', workspace)
+    .where(sql<boolean>`open = 1`)
+    .where(column, 'is not', null)
+    .limit(MOST)
+    .execute();
+  return rows.map(({ value }) => value!).sort();
+}
+
+/** Of every revision: an open conversation may be pinned to an old one. */
+async function policiesOf(context: Context, workspace: string): Promise<string[]> {
+  const { revisions } = await context.configuration(workspace);
+  const names = new Set(revisions.flatMap(({ config }) => Object.keys(config.policies)));
+  return [...names].sort().slice(0, MOST);
 }

@@ -46,13 +46,13 @@ export function conditionsOf(
   const of = metric === undefined ? null : COLUMNS[metric];
   const dueAt = of === null ? 'due_at' : (`${of}_due_at` as const);
   if (of !== null) conditions.push(eb(`${of}_badge`, 'is not', null));
-  if (filter.risk) conditions.push(riskIs(eb, of === null ? 'risk' : `${of}_badge`, filter.risk, dialect));
+  if (filter.risk) conditions.push(of === null ? rankIs(eb, filter.risk) : badgeIs(eb, `${of}_badge`, filter.risk));
   for (const column of ['team', 'channel', 'priority', 'tier', 'status'] as const) {
     const values = filter[column];
-    if (values) conditions.push(dialect.among(column, values));
+    if (values) conditions.push(eb(column, 'in', [...values]));
   }
-  if (filter.assignee) conditions.push(assigneeIs(eb, filter.assignee, dialect));
-  if (filter.policy) conditions.push(policyIs(eb, of, filter.policy, dialect));
+  if (filter.assignee) conditions.push(assigneeIs(eb, filter.assignee));
+  if (filter.policy) conditions.push(policyIs(eb, of, filter.policy));
   // Written as it is in the index that holds open ones alone.
   if (filter.active !== undefined) conditions.push(sql<SqlBool>`open = ${sql.lit(filter.active ? 1 : 0)}`);
   if (filter.dueBefore !== undefined) conditions.push(eb(dueAt, '<', filter.dueBefore));
@@ -66,26 +66,46 @@ export function conditionsOf(
   return conditions;
 }
 
-type Dialect = Context['dialect'];
+/** As `risk_rank` counts them: the rank is in the index of the board, the word is not. */
+export const RANKS = ['none', 'sla', 'at_risk', 'urgent', 'breach', 'met', 'breached'] as const;
 
-function riskIs(
+function rankIs(eb: Eb, values: readonly string[]): Condition {
+  return eb(
+    'risk_rank',
+    'in',
+    values.map((value) => (RANKS as readonly string[]).indexOf(value)),
+  );
+}
+
+function badgeIs(eb: Eb, column: `${(typeof COLUMNS)[Metric]}_badge`, values: readonly string[]): Condition {
+  return orNull(
+    eb,
+    column,
+    values.filter((value) => value !== 'none'),
+    values.includes('none'),
+  );
+}
+
+function assigneeIs(eb: Eb, values: readonly string[]): Condition {
+  return orNull(
+    eb,
+    'assignee',
+    values.filter((value) => value !== 'unassigned'),
+    values.includes('unassigned'),
+  );
+}
+
+function orNull(
   eb: Eb,
-  column: 'risk' | `${(typeof COLUMNS)[Metric]}_badge`,
-  values: readonly string[],
-  dialect: Dialect,
-) {
-  const named = values.filter((value) => value !== 'none');
-  const among = dialect.among(column, named);
-  return named.length === values.length ? among : eb.or([among, eb(column, 'is', null)]);
+  column: 'assignee' | `${(typeof COLUMNS)[Metric]}_badge`,
+  values: string[],
+  none: boolean,
+): Condition {
+  const named = values.length === 0 ? [] : [eb(column, 'in', values)];
+  return eb.or(none ? [...named, eb(column, 'is', null)] : named);
 }
 
-function assigneeIs(eb: Eb, values: readonly string[], dialect: Dialect): Condition {
-  const named = values.filter((value) => value !== 'unassigned');
-  const among = dialect.among('assignee', named);
-  return named.length === values.length ? among : eb.or([among, eb('assignee', 'is', null)]);
-}
-
-function policyIs(eb: Eb, of: string | null, values: readonly string[], dialect: Dialect): Condition {
-  if (of !== null) return dialect.among(`${of}_policy`, values);
-  return eb.or(Object.values(COLUMNS).map((each) => dialect.among(`${each}_policy`, values)));
+function policyIs(eb: Eb, of: (typeof COLUMNS)[Metric] | null, values: readonly string[]): Condition {
+  const columns = of === null ? Object.values(COLUMNS) : [of];
+  return eb.or(columns.map((each) => eb(`${each}_policy`, 'in', [...values])));
 }

@@ -24,74 +24,42 @@ export type Listed =
   | { readonly kind: 'page'; readonly items: readonly Row[]; readonly next: string | null }
   | { readonly kind: 'bad_cursor' };
 
-/** One stretch of a list, in an order that an index has: open ones by what presses, then the rest by age. */
+/** One stretch of a list, in an order that an index has: what presses first, then the rest by age. */
 interface Stretch {
   readonly name: string;
+  /** Which conversations are in it, beside what the question asks; null for all. */
   readonly open: boolean | null;
+  readonly waiting?: boolean;
   /** Column and direction, the id last: it makes the order total. */
   readonly order: readonly (readonly [Column, 'asc' | 'desc'])[];
 }
 
-type Column = 'due_order' | 'id' | 'created_at' | 'risk_rank' | 'waiting_order';
+type Column = 'due_order' | 'id' | 'created_at' | 'risk_rank' | 'waiting_since';
 
-const CLOSED: Stretch = {
-  name: 'closed',
-  open: false,
-  order: [
-    ['created_at', 'desc'],
-    ['id', 'desc'],
-  ],
-};
+const DUE: Stretch['order'] = [
+  ['due_order', 'asc'],
+  ['id', 'asc'],
+];
+const AGE: Stretch['order'] = [
+  ['created_at', 'desc'],
+  ['id', 'desc'],
+];
+const CLOSED: Stretch = { name: 'closed', open: false, order: AGE };
 
 const STRETCHES: Readonly<Record<Sort, readonly Stretch[]>> = {
-  due: [
-    {
-      name: 'due',
-      open: true,
-      order: [
-        ['due_order', 'asc'],
-        ['id', 'asc'],
-      ],
-    },
-    CLOSED,
-  ],
-  risk: [
-    {
-      name: 'risk',
-      open: true,
-      order: [
-        ['risk_rank', 'desc'],
-        ['due_order', 'asc'],
-        ['id', 'asc'],
-      ],
-    },
-    CLOSED,
-  ],
+  due: [{ name: 'due', open: true, order: DUE }, CLOSED],
+  risk: [{ name: 'risk', open: true, order: [['risk_rank', 'desc'], ...DUE] }, CLOSED],
   waiting: [
-    {
-      name: 'waiting',
-      open: true,
-      order: [
-        ['waiting_order', 'asc'],
-        ['id', 'asc'],
-      ],
-    },
+    { name: 'waiting', open: true, waiting: true, order: [['waiting_since', 'asc'], DUE[1]!] },
+    { name: 'not waiting', open: true, waiting: false, order: DUE },
     CLOSED,
   ],
-  created: [
-    {
-      name: 'created',
-      open: null,
-      order: [
-        ['created_at', 'desc'],
-        ['id', 'desc'],
-      ],
-    },
-  ],
+  created: [{ name: 'created', open: null, order: AGE }],
 };
 
-/** Later than any instant: what waits for nobody comes last. */
-const NEVER = 9_007_199_254_740_991;
+/** What only a closed conversation can be, and only an open one. */
+const CLOSED_RISKS = ['met', 'breached'];
+const OPEN_RISKS = ['sla', 'at_risk', 'urgent', 'breach'];
 
 export async function listConversations(context: Context, question: ListConversations): Promise<Listed> {
   const stretches = STRETCHES[question.sort];
@@ -101,46 +69,91 @@ export async function listConversations(context: Context, question: ListConversa
   let { after } = begin;
   for (const stretch of stretches.slice(begin.stretch)) {
     // One more than asked for tells whether there is a next page.
-    const rows = await rowsOf(context, question, stretch, after, question.limit + 1 - found.length);
-    found.push(...rows.map((row) => ({ row, stretch })));
+    const keys = await keysIn(context, question, stretch, after, question.limit + 1 - found.length);
+    found.push(...keys.map((row) => ({ row, stretch })));
     after = null;
     if (found.length > question.limit) break;
   }
   const { timeline } = await context.configuration(question.workspace);
   const shown = found.slice(0, question.limit);
   const last = shown.at(-1);
+  const rows = await rowsOf(
+    context,
+    question.workspace,
+    shown.map(({ row }) => row.id),
+  );
   return {
     kind: 'page',
-    items: shown.map(({ row }) => rowOf(row, timeline, question.now)),
+    // One that was removed between the two questions is left out.
+    items: shown.flatMap(({ row }) => {
+      const whole = rows.get(row.id);
+      return whole ? [rowOf(whole, timeline, question.now)] : [];
+    }),
     next: found.length > question.limit && last ? writeCursor(last.stretch.name, keysOf(last.row, last.stretch)) : null,
   };
 }
 
-type Found = RowColumns & Pick<Selectable<ConversationTable>, 'due_order' | 'risk_rank'>;
+const KEYS = ['id', 'due_order', 'risk_rank', 'created_at', 'waiting_since'] as const;
+type Found = Pick<Selectable<ConversationTable>, (typeof KEYS)[number]>;
 
-async function rowsOf(
+/** The keys alone, which an index has; the rows, which are wide, are fetched for a page only. */
+async function keysIn(
   context: Context,
   { workspace, filter }: ListConversations,
-  { open, order }: Stretch,
+  stretch: Stretch,
   after: readonly CursorKey[] | null,
   limit: number,
 ): Promise<Found[]> {
-  if (open !== null && filter.active !== undefined && filter.active !== open) return [];
+  if (isEmpty(stretch, filter)) return [];
+  const { open, waiting, order } = stretch;
   const possible = { ...filter, active: open ?? filter.active };
+  let nothing = false;
   let query = context.db
     .selectFrom('conversations')
-    .select([...ROW_COLUMNS, 'due_order', 'risk_rank'])
-    .limit(limit);
-  let nothing = false;
-  query = query.where((eb) => {
-    const conditions = conditionsOf(eb, context, workspace, possible);
-    nothing = conditions === null;
-    const beyond = after === null ? [] : [beyondOf(order, after)];
-    return eb.and([...(conditions ?? []), ...beyond]);
-  });
+    .select(keysOfOrder(order))
+    .limit(limit)
+    .where((eb) => {
+      const conditions = conditionsOf(eb, context, workspace, possible);
+      nothing = conditions === null;
+      const more = [
+        ...(waiting === undefined ? [] : [eb('waiting_since', waiting ? 'is not' : 'is', null)]),
+        ...(after === null ? [] : [beyondOf(order, after)]),
+      ];
+      return eb.and([...(conditions ?? []), ...more]);
+    });
   if (nothing) return [];
-  for (const [column, direction] of order) query = query.orderBy(columnOf(column), direction);
-  return query.execute();
+  for (const [column, direction] of order) query = query.orderBy(column, direction);
+  return (await query.execute()) as Found[];
+}
+
+function keysOfOrder(order: Stretch['order']): (typeof KEYS)[number][] {
+  return [...new Set<(typeof KEYS)[number]>(['id', ...order.map(([column]) => column)])];
+}
+
+/** Whether nothing of a stretch can be what is asked for: it need not be looked through. */
+function isEmpty({ open }: Stretch, { active, risk, metric, dueBefore, status }: Filter): boolean {
+  if (open === null) return false;
+  if (active !== undefined && active !== open) return true;
+  if (risk && metric === undefined && risk.every((each) => (open ? CLOSED_RISKS : OPEN_RISKS).includes(each)))
+    return true;
+  if (status?.every((each) => (each === 'done' || each === 'deleted') === open)) return true;
+  // What is closed is due no more.
+  return !open && dueBefore !== undefined;
+}
+
+async function rowsOf(
+  { db, dialect }: Context,
+  workspace: string,
+  ids: readonly string[],
+): Promise<Map<string, RowColumns>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('conversations')
+    .select([...ROW_COLUMNS])
+    .where('workspace', '=', workspace)
+    .where(dialect.among('id', ids))
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** `(a, b, c)` beyond the last row's, each in its own direction: `a > x or (a = x and (b < y or …))`. */
@@ -148,19 +161,15 @@ function beyondOf(order: Stretch['order'], keys: readonly CursorKey[]): Expressi
   return order.reduceRight<Expression<SqlBool>>((rest, [column, direction], index) => {
     const beyond = direction === 'asc' ? sql`>` : sql`<`;
     const value = keys[index];
-    const by = columnOf(column);
+    const by = sql.ref(column);
     // The first condition alone bounds the index; the second cuts within equals.
     const bound = direction === 'asc' ? sql`>=` : sql`<=`;
     return sql<SqlBool>`(${by} ${bound} ${value} and (${by} ${beyond} ${value} or ${rest}))`;
   }, sql<SqlBool>`1 = 0`);
 }
 
-function columnOf(column: Column) {
-  return column === 'waiting_order' ? sql`coalesce(waiting_since, ${sql.lit(NEVER)})` : sql.ref(column);
-}
-
 function keysOf(row: Found, { order }: Stretch): CursorKey[] {
-  return order.map(([column]) => (column === 'waiting_order' ? (row.waiting_since ?? NEVER) : row[column]));
+  return order.map(([column]) => row[column]);
 }
 
 function positionOf(stretches: readonly Stretch[], cursor: string): { stretch: number; after: CursorKey[] } | null {

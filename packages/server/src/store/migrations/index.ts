@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect.ts';
 import { first } from './0001-first.ts';
 import { sessionsAndImports } from './0002-sessions-and-imports.ts';
 import { seals } from './0003-seals.ts';
+import { listsAndReports } from './0004-lists-and-reports.ts';
 
 export interface Migration {
   readonly name: string;
@@ -10,4 +11,4 @@ export interface Migration {
   statements(dialect: Dialect): readonly string[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [first, sessionsAndImports, seals];
+export const MIGRATIONS: readonly Migration[] = [first, sessionsAndImports, seals, listsAndReports];
