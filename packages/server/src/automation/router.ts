@@ -18,6 +18,8 @@ import { Memories } from './memories.ts';
 export interface Routing {
   /** How many triggers were routed. */
   readonly routed: number;
+  /** Whether there may be more. */
+  readonly more: boolean;
   /** Decisions that were cut because a chain of changes had become too deep: to be reported. */
   readonly cut: readonly Decision[];
 }
@@ -44,8 +46,8 @@ export async function unrouted({ db }: Store): Promise<string[]> {
 
 export async function route(store: Store, options: RoutingOptions): Promise<Routing> {
   return await store.retrying(async (trx) => {
-    const triggers = await nextTriggers(trx, store, options);
-    if (triggers.length === 0) return { routed: 0, cut: [] };
+    const { triggers, more } = await nextTriggers(trx, store, options);
+    if (triggers.length === 0) return { routed: 0, more: false, cut: [] };
     const conversations = [...new Set(triggers.map(({ conversation }) => conversation))];
     const newest = options.timeline.revisions.at(-1)!.rules;
     const memory = await Memories.read(trx, store, options.workspace, newest.config.automations, conversations);
@@ -79,7 +81,7 @@ export async function route(store: Store, options: RoutingOptions): Promise<Rout
       .where('workspace', '=', options.workspace)
       .where(store.dialect.among('id', ids))
       .execute();
-    return { routed: triggers.length, cut };
+    return { routed: triggers.length, more, cut };
   });
 }
 
@@ -88,7 +90,7 @@ async function nextTriggers(
   trx: Transaction<Tables>,
   { dialect }: Store,
   { workspace, batch }: RoutingOptions,
-): Promise<FiredTrigger[]> {
+): Promise<{ triggers: FiredTrigger[]; more: boolean }> {
   const query = trx
     .selectFrom('outbox')
     .selectAll()
@@ -100,9 +102,9 @@ async function nextTriggers(
   const rows = await (dialect.rowLocks ? query.forUpdate() : query).execute();
   const last = rows.at(-1);
   // Where the batch is full, the last conversation's may go on behind it; alone it is taken as it is.
-  const whole =
-    rows.length < batch || last === undefined ? rows : rows.filter((row) => row.conversation !== last.conversation);
-  return (whole.length === 0 ? rows : whole).map(firedOf);
+  const more = rows.length === batch;
+  const whole = more ? rows.filter((row) => row.conversation !== last?.conversation) : rows;
+  return { triggers: (whole.length === 0 ? rows : whole).map(firedOf), more };
 }
 
 export function firedOf(row: Selectable<OutboxTable>): FiredTrigger {

@@ -63,6 +63,11 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./commands/erase.ts')).erase,
   },
   {
+    name: 'deliveries',
+    summary: 'list what automations sent, with every attempt; retry by hand',
+    load: async () => (await import('./commands/deliveries.ts')).deliveries,
+  },
+  {
     name: 'keys',
     summary: 'make, list and revoke keys',
     load: async () => (await import('./commands/keys.ts')).keys,

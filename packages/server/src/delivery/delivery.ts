@@ -164,11 +164,11 @@ class Deliveries implements Delivery {
       await takeBack(store, now);
       this.#takenBackAt = now;
     }
-    const routed = await this.#route(now);
+    const more = await this.#route(now);
     const released = await release(store, now, this.#settings.retryForMs);
     const followed = await this.#follow(now);
     for (const delivery of await this.#exchange(now)) this.#send(delivery);
-    if (routed >= this.#settings.batch || released > 0 || followed > 0) return 0;
+    if (more || released > 0 || followed > 0) return 0;
     const delayMs = await this.#untilNext(now);
     return this.#finished.length > 0 ? 0 : delayMs;
   }
@@ -194,20 +194,21 @@ class Deliveries implements Delivery {
     }
   }
 
-  async #route(now: number): Promise<number> {
+  /** Whether there may be more to route. */
+  async #route(now: number): Promise<boolean> {
     const { store, configOf, logger } = this.#options;
     const { batch, retryForMs } = this.#settings;
-    let most = 0;
+    let anyMore = false;
     for (const workspace of await unrouted(store)) {
       const timeline = await configOf(workspace);
       if (timeline === null) continue;
-      const { routed, cut } = await route(store, { workspace, timeline, now, batch, retryForMs });
+      const { more, cut } = await route(store, { workspace, timeline, now, batch, retryForMs });
       for (const { automation, fate } of cut) {
         logger.warn({ workspace, automation }, fate.kind === 'skip' ? fate.reason : 'a chain of changes was cut');
       }
-      most = Math.max(most, routed);
+      anyMore ||= more;
     }
-    return most;
+    return anyMore;
   }
 
   async #follow(now: number): Promise<number> {

@@ -55,7 +55,11 @@ export interface QueryOptions {
 export function deliveryQueries(options: QueryOptions): DeliveryQueries {
   const { store, sample, clock } = options;
   return {
-    retry: (workspace, id) => retry(options, workspace, id),
+    async retry(workspace, id) {
+      const retried = await retryDelivery(store, { workspace, id, now: clock.now(), retryForMs: options.retryForMs });
+      if (retried === 'retried') options.wake();
+      return retried;
+    },
     testAutomation: sample,
     destinations: (workspace) => destinations(store, workspace),
     depth: () => depth(store, clock.now()),
@@ -63,13 +67,12 @@ export function deliveryQueries(options: QueryOptions): DeliveryQueries {
   };
 }
 
-async function retry(
-  { store, clock, wake, retryForMs }: QueryOptions,
-  workspace: string,
-  id: string,
+/** Sees to it that a failed or waiting delivery is tried now; works beside a server, and without one. */
+export async function retryDelivery(
+  store: Store,
+  { workspace, id, now, retryForMs }: { workspace: string; id: string; now: number; retryForMs: number },
 ): Promise<Retried> {
-  const now = clock.now();
-  const done = await store.retrying(async (trx): Promise<Retried> => {
+  return await store.retrying(async (trx): Promise<Retried> => {
     const row = await trx
       .selectFrom('deliveries')
       .select(['state', 'destination', 'kind', 'body'])
@@ -78,13 +81,6 @@ async function retry(
       .executeTakeFirst();
     if (row === undefined) return 'unknown_delivery';
     if (row.state !== 'failed' && row.state !== 'waiting') return 'not_retryable';
-    await trx
-      .updateTable('deliveries')
-      .set({ state: 'waiting', next_attempt_at: now, give_up_at: now + retryForMs, finished_at: null })
-      .where('workspace', '=', workspace)
-      .where('id', '=', id)
-      .where(sql<SqlBool>`state in ('failed', 'waiting')`)
-      .execute();
     await callAt(trx, workspace, [row], now);
     await trx
       .updateTable('destinations')
@@ -92,10 +88,15 @@ async function retry(
       .where('workspace', '=', workspace)
       .where('destination', '=', row.destination)
       .execute();
+    await trx
+      .updateTable('deliveries')
+      .set({ state: 'waiting', next_attempt_at: now, give_up_at: now + retryForMs, finished_at: null })
+      .where('workspace', '=', workspace)
+      .where('id', '=', id)
+      .where(sql<SqlBool>`state in ('failed', 'waiting')`)
+      .execute();
     return 'retried';
   });
-  if (done === 'retried') wake();
-  return done;
 }
 
 async function destinations({ db }: Store, workspace: string): Promise<DestinationStanding[]> {
