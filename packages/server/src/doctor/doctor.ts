@@ -113,7 +113,7 @@ async function differencesOfOne(
   const facts = {
     ...conversationFacts(fold, fold.conversation, NOTHING_BEFORE),
     fold_version: FOLD_VERSION,
-    wake_at: wakeAt(fold, nextEventAt),
+    wake_at: wakeAt(fold, nextEventAt, row.import_at !== null),
     refold: refold ? 1 : 0,
   };
   const listed = Object.fromEntries(Object.keys(facts).map((key) => [key, row[key as keyof typeof row]]));

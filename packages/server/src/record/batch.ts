@@ -26,6 +26,8 @@ export interface BatchContext {
   readonly now: number;
   /** What is already past fires nothing (§5.7). */
   readonly imported: boolean;
+  /** Whether more of the same import follows: time is let pass when it ends. */
+  readonly more: boolean;
   /** §8.2: for episodes before the first revision; null where none is named. */
   readonly initialRevision: number | null;
   /** A conversation whose fold fails is a bug; it must not take the others with it. */
@@ -170,7 +172,7 @@ async function recordAll(
 function recordMore(context: BatchContext, loaded: Loaded, events: readonly Event[]): Recorded | null {
   const { timeline, initialRevision } = timelineFor(context, loaded);
   const journalContext = journalContextOf(context, loaded, timeline);
-  const folded = goOn(context.workspace, loaded, timeline, events, context.now);
+  const folded = goOn(context.workspace, loaded, timeline, events, context.now, isAmidImport(context, loaded));
   if (folded === null || folded.kind !== 'appended') return null;
   const journal = journalOfMore(folded, journalContext);
   return journal && { folded, journal, initialRevision };
@@ -185,9 +187,14 @@ function recordAnew(
 ): Recorded {
   const { timeline, initialRevision } = timelineFor(context, loaded);
   const journalContext = journalContextOf(context, loaded, timeline);
-  const folded = foldAnew(loaded, timeline, known, events, context.now);
+  const folded = foldAnew(loaded, timeline, known, events, context.now, isAmidImport(context, loaded));
   if (folded.kind !== 'anew') throw new Error('unreachable');
   return { folded, journal: journalOfAll(folded, stored, journalContext), initialRevision };
+}
+
+/** A conversation that was there before goes on living meanwhile. */
+function isAmidImport({ imported, more }: BatchContext, { row }: Loaded): boolean {
+  return imported && more && (row === null || row.import_at !== null);
 }
 
 /** §8.2: what an import named first holds for good. */
@@ -206,6 +213,7 @@ function journalContextOf(context: BatchContext, loaded: Loaded, timeline: Timel
     configuration,
     detectedAt: now,
     imported: imported ? { crossed: crossedByTime(loaded, timeline, now) } : null,
+    importedUntil: loaded.row?.import_at ?? Number.NEGATIVE_INFINITY,
   };
 }
 

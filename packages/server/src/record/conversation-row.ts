@@ -24,6 +24,7 @@ export type ConversationFacts = Omit<
   | 'fold_version'
   | 'wake_at'
   | 'refold'
+  | 'import_at'
   | 'initial_revision'
   | 'version'
   | 'retractions'

@@ -1,8 +1,11 @@
 import { compareText } from '@kept/engine';
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Dialect } from '../store/dialect.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Loaded } from './loading.ts';
+
+/** An import that has brought nothing for so long has ended, whether or not it said so. */
+export const IMPORT_QUIET_MS = 10_000;
 
 /**
  * Claims conversations whose instant has come, the earliest first; another process passes over them until the commit.
@@ -30,7 +33,7 @@ export async function claimDue(
     .orderBy('wake_at')
     .limit(limit);
   if (dialect.rowLocks) unbornQuery = unbornQuery.modifyEnd(sql`for update skip locked`);
-  const rows = await query.execute();
+  const rows = [...(await query.execute()), ...(await claimImported(trx, dialect, now, limit))];
   const unborn = await unbornQuery.execute();
   const loaded: (Loaded & { readonly workspace: string })[] = [
     ...rows.map((row) => ({ workspace: row.workspace, id: row.id, row, unborn: null })),
@@ -38,4 +41,51 @@ export async function claimDue(
   ];
   loaded.sort((a, b) => compareText(a.workspace, b.workspace) || compareText(a.id, b.id));
   return Map.groupBy(loaded, ({ workspace }) => workspace);
+}
+
+/** Of the first import that has ended without saying so. */
+async function claimImported(trx: Transaction<Tables>, dialect: Dialect, now: number, limit: number) {
+  const ended = await trx
+    .selectFrom('workspaces')
+    .select('workspace')
+    .where('importing_at', '<=', now - IMPORT_QUIET_MS)
+    .limit(1)
+    .executeTakeFirst();
+  if (ended === undefined) return [];
+  let query = trx
+    .selectFrom('conversations')
+    .selectAll()
+    .where('workspace', '=', ended.workspace)
+    .where('import_at', 'is not', null)
+    .limit(limit);
+  if (dialect.rowLocks) query = query.modifyEnd(sql`for update skip locked`);
+  return query.execute();
+}
+
+/** Imports of which nothing has come since, and nothing is left, are through. */
+export async function noteEnds(db: Kysely<Tables>, since: number): Promise<void> {
+  await db
+    .updateTable('workspaces')
+    .set({ importing_at: null })
+    .where('importing_at', '<=', since)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('conversations')
+            .select('id')
+            .whereRef('conversations.workspace', '=', 'workspaces.workspace')
+            .where('import_at', 'is not', null),
+        ),
+      ),
+    )
+    .execute();
+}
+
+/** When the first of the imports that are under way ends if nothing more comes; null where there is none. */
+export async function nextImportEnd(db: Kysely<Tables>): Promise<number | null> {
+  const { first } = await db
+    .selectFrom('workspaces')
+    .select(({ fn }) => fn.min('importing_at').as('first'))
+    .executeTakeFirstOrThrow();
+  return first === null ? null : first + IMPORT_QUIET_MS;
 }

@@ -31,6 +31,8 @@ interface FoldedBase {
   readonly events: readonly Event[];
   /** Whether it has to be folded anew next time as well. */
   readonly refold: boolean;
+  /** Whether it is amid an import: time has been let pass up to its last event only. */
+  readonly importing: boolean;
   /** When time or an event that has been received changes it next; null for never. */
   readonly wakeAt: number | null;
 }
@@ -46,6 +48,11 @@ function asOfFor(conversation: Conversation | null, now: number): number {
   return conversation === null ? now : Math.max(now, conversation.asOf);
 }
 
+/** Amid an import: no further than the events go, so that the next ones are not late. */
+function lastEventBy(events: readonly Event[], now: number): number {
+  return events.reduce((last, { at }) => (at <= now && at > last ? at : last), Number.NEGATIVE_INFINITY);
+}
+
 /** As it was put away: a fold changes it in place. */
 function conversationIn({ row }: Loaded): Conversation | null {
   return row && conversationOf(row.state);
@@ -54,6 +61,7 @@ function conversationIn({ row }: Loaded): Conversation | null {
 /**
  * Goes on from what was recorded; null where that is not sound and all its events are needed. `events` are those that
  * have come, in the order of receipt.
+ * @param importing whether more of the same import follows
  */
 export function goOn(
   workspace: string,
@@ -61,10 +69,11 @@ export function goOn(
   timeline: Timeline,
   events: readonly Event[],
   now: number,
+  importing: boolean,
 ): Folded | null {
   const { row } = loaded;
   const conversation = conversationIn(loaded);
-  const asOf = asOfFor(conversation, now);
+  const asOf = asOfFor(conversation, importing ? lastEventBy(events, now) : now);
   if (row === null || conversation === null) {
     if (loaded.unborn !== null) return null;
     const fold = foldEvents(timeline, events, asOf);
@@ -76,8 +85,9 @@ export function goOn(
       asOf,
       events,
       before: null,
+      importing,
       ...open,
-      wakeAt: wakeAt(fold, open.nextEventAt),
+      wakeAt: wakeAt(fold, open.nextEventAt, importing),
     };
   }
   if (row.refold === 1 || row.fold_version !== FOLD_VERSION) return null;
@@ -92,7 +102,8 @@ export function goOn(
   }
   advance(fold, asOf);
   const open = openEnds(events, asOf);
-  return { kind: 'appended', loaded, fold, asOf, events, before, ...open, wakeAt: wakeAt(fold, open.nextEventAt) };
+  const wake = wakeAt(fold, open.nextEventAt, importing);
+  return { kind: 'appended', loaded, fold, asOf, events, before, importing, ...open, wakeAt: wake };
 }
 
 /** From the beginning. `known` are the stored events, `events` those that have come since. */
@@ -102,14 +113,16 @@ export function foldAnew(
   known: readonly Event[],
   events: readonly Event[],
   now: number,
+  importing: boolean,
 ): Folded {
   const conversation = conversationIn(loaded);
-  const asOf = asOfFor(conversation, now);
   const all = [...known, ...events];
+  const asOf = asOfFor(conversation, importing ? lastEventBy(all, now) : now);
   const fold = foldEvents(timeline, all, asOf);
   const open = openEnds(all, asOf);
   const because = reasonFor(loaded.row, conversation, known, events, asOf);
-  return { kind: 'anew', loaded, fold, asOf, events, because, ...open, wakeAt: wakeAt(fold, open.nextEventAt) };
+  const wake = wakeAt(fold, open.nextEventAt, importing);
+  return { kind: 'anew', loaded, fold, asOf, events, because, importing, ...open, wakeAt: wake };
 }
 
 /** What is still to come: events that lie ahead (§9.3), and voids of what has not arrived (§3.9). */
@@ -122,10 +135,12 @@ export function openEnds(events: readonly Event[], asOf: number): { refold: bool
   return { refold: voids.some(({ event, source }) => !known.has(identityOf({ id: event, source }))), nextEventAt };
 }
 
-/** §9.3: the earlier of the next tripwire and the next such event. */
-export function wakeAt({ conversation }: Fold, nextEventAt: number | null): number | null {
+/** §9.3: the earlier of the next tripwire and the next such event; amid an import its end lets time pass. */
+export function wakeAt({ conversation }: Fold, nextEventAt: number | null, importing: boolean): number | null {
   const tripwires =
-    conversation === null ? [] : METRICS.map((metric) => conversation.metrics[metric].clock?.cycle.nextAt ?? null);
+    conversation === null || importing
+      ? []
+      : METRICS.map((metric) => conversation.metrics[metric].clock?.cycle.nextAt ?? null);
   return earliest([...tripwires, nextEventAt]);
 }
 

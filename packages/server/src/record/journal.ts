@@ -39,6 +39,8 @@ export interface JournalContext {
   readonly detectedAt: number;
   /** Whether what is past comes from an import, and what time alone had brought by now. */
   readonly imported: { readonly crossed: Fold | null } | null;
+  /** Up to when what happened is an import's that has just ended. */
+  readonly importedUntil: number;
 }
 
 /** The fold went on: whatever it wrote is new, or was under way. Null where it changed what was recorded: fold anew. */
@@ -340,15 +342,15 @@ class Writing {
 
   /** §5.7, for what is met: nobody wants to hear of it long after. */
   #whyMetNotFired(fact: CycleFact): NotFired | null {
-    const { imported, detectedAt } = this.#context;
-    if (imported !== null) return 'import';
+    const { imported, importedUntil, detectedAt } = this.#context;
+    if (imported !== null || fact.ended_at! <= importedUntil) return 'import';
     return detectedAt - fact.ended_at! >= this.#fireWithinSeconds(fact.episode) * 1000 ? 'late' : null;
   }
 
   /** What an import brings that time had not brought by itself. */
   #isImported(fact: TransitionFact): boolean {
-    const { imported } = this.#context;
-    if (imported === null) return false;
+    const { imported, importedUntil } = this.#context;
+    if (imported === null) return fact.at <= importedUntil;
     return !imported.crossed?.written.transitions.some(
       (other) => other.metric === fact.metric && other.cycle === fact.cycle && other.at === fact.at,
     );

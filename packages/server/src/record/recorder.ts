@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Revisions } from '../revisions/revisions.ts';
 import type { Store } from '../store/store.ts';
 import { type BatchContext, type BatchResult, recordEvents, recordTime, type Verdict } from './batch.ts';
-import { claimDue } from './due.ts';
+import { claimDue, IMPORT_QUIET_MS, nextImportEnd, noteEnds } from './due.ts';
 import type { ReceivedEvent } from './event-rows.ts';
 import type { Folded } from './folding.ts';
 import { type Gathered, gather } from './gathering.ts';
@@ -15,6 +15,11 @@ import { lockAndLoad } from './loading.ts';
 export interface ReceiveOptions {
   /** What is already past fires nothing (§5.7). */
   readonly imported?: boolean | undefined;
+  /**
+   * More of the same import follows, and `endImport` when it ends: until then time is let pass up to its events only, so
+   * that the next ones are not late and nothing is recorded that would have to be retracted.
+   */
+  readonly more?: boolean | undefined;
   /** §8.2: the revision for episodes before the first. */
   readonly revision?: number | undefined;
 }
@@ -83,6 +88,8 @@ export interface Recorder {
   wake(limit: number): Promise<{ readonly woken: number; readonly nextAt: number | null }>;
   /** Folds conversations as of now, as when they are loaded: revisions and upgrades reach them. Gives how many. */
   touch(workspace: string, conversations: readonly string[]): Promise<number>;
+  /** An import has ended: time is let pass in what it brought. One that does not say so has ended after ten seconds. */
+  endImport(workspace: string): Promise<void>;
   /** Tells of every commit of this process; call what it returns to stop. */
   subscribe(listener: (commit: Commit) => void): () => void;
   /** Resolves when nothing is being written. */
@@ -99,6 +106,8 @@ export interface RecorderOptions {
 
 /** Events of one commit at most. */
 const BATCH = 1000;
+/** Conversations of one commit when an import ends. */
+const SETTLED_AT_ONCE = 500;
 /** A conversation that cannot be folded is tried again after so long, so that it keeps nobody waiting. */
 const SET_ASIDE_MS = 60_000;
 
@@ -128,6 +137,7 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
       // A process whose clock is behind goes by what another has saved already.
       now: Math.max(clock.now(), configuration.newest.at),
       imported: options.imported ?? false,
+      more: options.more ?? false,
       initialRevision: options.revision ?? null,
       onFailure: (conversation, error) => {
         failures.push(conversation);
@@ -147,13 +157,28 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
   };
 
   const gathererFor = (workspace: string, options: ReceiveOptions) => {
-    const key = JSON.stringify([workspace, options.imported ?? false, options.revision ?? null]);
+    const { imported = false, more = false, revision = null } = options;
+    const key = JSON.stringify([workspace, imported, more, revision]);
     let gatherer = gatherers.get(key);
     if (gatherer === undefined) {
       gatherer = gather(BATCH, (items) => write(workspace, options, items));
       gatherers.set(key, gatherer);
     }
     return gatherer;
+  };
+
+  const touch: Recorder['touch'] = async (workspace, conversations) => {
+    const startedAt = clock.now();
+    const result = await attempt(store, async (trx, bulk) => {
+      const batch = await context(trx, bulk, workspace, {}, []);
+      const loaded = await lockAndLoad(trx, store.dialect, workspace, conversations);
+      return recordTime(
+        batch,
+        loaded.filter(({ row }) => row !== null),
+      );
+    });
+    if (result.written) tell(commitOf(workspace, 'revision', 0, result, startedAt, clock.now()));
+    return result.folded.length;
   };
 
   return {
@@ -179,24 +204,40 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
         for (const { workspace, result } of results) {
           if (result.written) tell(commitOf(workspace, 'time', 0, result, startedAt, clock.now()));
         }
-        return { woken, nextAt: await nextWake(store) };
+        return { woken, nextAt: await nextWake(store, clock.now()) };
       });
       waking = woken.catch(() => {});
       return woken;
     },
 
-    async touch(workspace, conversations) {
-      const startedAt = clock.now();
-      const result = await attempt(store, async (trx, bulk) => {
-        const batch = await context(trx, bulk, workspace, {}, []);
-        const loaded = await lockAndLoad(trx, store.dialect, workspace, conversations);
-        return recordTime(
-          batch,
-          loaded.filter(({ row }) => row !== null),
-        );
-      });
-      if (result.written) tell(commitOf(workspace, 'revision', 0, result, startedAt, clock.now()));
-      return result.folded.length;
+    touch,
+
+    async endImport(workspace) {
+      const begunAt = clock.now();
+      let last = { import_at: 0, serial: 0 };
+      for (;;) {
+        const rows = await store.db
+          .selectFrom('conversations')
+          .select(['id', 'import_at', 'serial'])
+          .where('workspace', '=', workspace)
+          .where('import_at', 'is not', null)
+          .where(({ eb, and, or }) =>
+            or([
+              eb('import_at', '>', last.import_at),
+              and([eb('import_at', '=', last.import_at), eb('serial', '>', last.serial)]),
+            ]),
+          )
+          .orderBy('import_at')
+          .orderBy('serial')
+          .limit(SETTLED_AT_ONCE)
+          .execute();
+        if (rows.length === 0) break;
+        const ids = rows.map(({ id }) => id);
+        await touch(workspace, ids);
+        const { import_at, serial } = rows.at(-1)!;
+        last = { import_at: import_at!, serial };
+      }
+      await noteEnds(store.db, begunAt);
     },
 
     subscribe(listener) {
@@ -269,7 +310,12 @@ function lagsOf({ loaded }: Folded, detectedAt: number): number[] {
   return due === null ? [] : [detectedAt - due];
 }
 
-async function nextWake({ db }: Store): Promise<number | null> {
+async function nextWake({ db }: Store, now: number): Promise<number | null> {
+  let ends = await nextImportEnd(db);
+  if (ends !== null && ends <= now) {
+    await noteEnds(db, now - IMPORT_QUIET_MS);
+    ends = await nextImportEnd(db);
+  }
   const [conversation, unborn] = await Promise.all([
     db
       .selectFrom('conversations')
@@ -280,7 +326,7 @@ async function nextWake({ db }: Store): Promise<number | null> {
       .execute(),
     db.selectFrom('unborn').select('wake_at').where('wake_at', 'is not', null).orderBy('wake_at').limit(1).execute(),
   ]);
-  const instants = [conversation[0]?.wake_at, unborn[0]?.wake_at].filter((at) => at != null);
+  const instants = [conversation[0]?.wake_at, unborn[0]?.wake_at, ends].filter((at) => at != null);
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
@@ -293,7 +339,7 @@ async function setAside(
 ): Promise<void> {
   await trx
     .updateTable('conversations')
-    .set({ wake_at: until })
+    .set({ wake_at: until, import_at: null })
     .where('workspace', '=', workspace)
     .where(dialect.among('id', conversations))
     .execute();

@@ -47,6 +47,9 @@ export async function writeAll(
   const foldedTo = recorded.reduce((latest, { folded }) => Math.max(latest, folded.asOf), now);
   const { position: first } = await takePositions(trx, workspace, taken, foldedTo);
   let position = first;
+  if (recorded.some(({ folded }) => folded.importing)) {
+    await trx.updateTable('workspaces').set({ importing_at: now }).where('workspace', '=', workspace).execute();
+  }
   await bulk.insert(
     'events',
     events.map((row) => ({ ...row, position: position++ })),
@@ -122,7 +125,7 @@ function conversationRow(
   conversation: Conversation,
   fold: Fold,
 ): Insertable<ConversationTable> {
-  const { loaded, refold, wakeAt, kind } = folded;
+  const { loaded, refold, importing, wakeAt, kind } = folded;
   const before = kind === 'anew' ? null : loaded.row;
   return {
     workspace,
@@ -131,6 +134,7 @@ function conversationRow(
     fold_version: FOLD_VERSION,
     wake_at: wakeAt,
     refold: refold ? 1 : 0,
+    import_at: importing ? now : null,
     initial_revision: initialRevision,
     version: (loaded.row?.version ?? 0) + 1,
     retractions: (loaded.row?.retractions ?? loaded.unborn?.retractions ?? 0) + journal.retractions,

@@ -78,6 +78,7 @@ export function createRevisions({ store, clock, holidays, holidayCode }: Revisio
             sample: made.sample ? 1 : 0,
             position: 0,
             folded_to: 0,
+            importing_at: null,
           })
           .execute();
         await trx.insertInto('heads').values({ workspace, revision: 0, stamp: 0 }).execute();

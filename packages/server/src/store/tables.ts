@@ -47,6 +47,8 @@ export interface WorkspaceTable {
   position: number;
   /** The latest instant that a fold in it was taken to: a revision is saved after it, whoever's clock runs ahead. */
   folded_to: At;
+  /** When an import that has not ended brought something last; null where none is under way. */
+  importing_at: At | null;
 }
 
 /** The newest configuration of a workspace: read and held by every write, so that none folds under an old one. */
@@ -103,6 +105,11 @@ export interface ConversationTable {
   wake_at: At | null;
   /** 1 where an event lies ahead of now, or a void names one that has not come (§3.9, §9.3): it is always folded anew. */
   refold: Flag;
+  /**
+   * When an import that has not ended brought its latest events; else null. Time is let pass up to those events only, so
+   * that the next ones are not late; what it crosses up to this instant fires nothing (§5.7).
+   */
+  import_at: At | null;
   /** The revision that an import named for episodes before the first (§8.2); null where none did. */
   initial_revision: number | null;
   /** Row version: grows with every write. */

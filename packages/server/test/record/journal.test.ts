@@ -274,6 +274,45 @@ onEveryDatabase('The journal', (database) => {
       expect(await transitions()).toEqual(['09:00 low fired']);
     });
 
+    it('amid an import lets time pass up to its events only, so that nothing has to be retracted', async () => {
+      const { service, to, workspace, transitions, outbox } = await begin('18:00:00');
+      const more = { imported: true, more: true };
+      await service.receive(workspace, [CREATED, { ...CREATED, id: 'o1', conversation: '2' }], more);
+      expect(await transitions()).toEqual([]);
+      await service.receive(workspace, [reply('e2', '09:30:00'), message('e3', '16:30:00')], more);
+      await service.receive(workspace, [{ ...reply('o2', '08:30:00'), conversation: '2' }], more);
+      await service.recorder.endImport(workspace);
+      expect(await transitions()).toEqual(['09:00 low import', '17:30 low import']);
+      const kept = await store.db.selectFrom('cycles').select('edition').where('workspace', '=', workspace).execute();
+      expect(new Set(kept.map(({ edition }) => edition))).toEqual(new Set([0]));
+      expect(await outbox()).toEqual([]);
+      to('18:30:00');
+      await service.settle();
+      expect((await transitions()).at(-1)).toBe('18:30 normal fired');
+    });
+
+    it('has ended when nothing more has come for ten seconds, whether or not it said so', async () => {
+      const { service, to, workspace, transitions } = await begin('10:15:00');
+      await service.receive(workspace, [CREATED], { imported: true, more: true });
+      to('10:15:09');
+      await service.settle();
+      expect(await transitions()).toEqual([]);
+      to('10:15:10');
+      await service.settle();
+      expect(await transitions()).toEqual(['09:00 low import', '10:00 normal import']);
+      to('10:30:00');
+      await service.settle();
+      expect((await transitions()).at(-1)).toBe('10:30 high fired');
+    });
+
+    it('leaves a conversation alone that lives already', async () => {
+      const { service, receive, to, workspace, transitions } = await begin('08:00:00');
+      await receive(CREATED);
+      to('09:00:01');
+      await service.receive(workspace, [message('e2', '08:30:00')], { imported: true, more: true });
+      expect(await transitions()).toEqual(['09:00 low fired']);
+    });
+
     it('does not fire what was met long ago', async () => {
       const { service, to, workspace, outbox } = await begin('08:30:00');
       await service.receive(workspace, [CREATED, reply('e2', '08:20:00')], { imported: true });

@@ -27,12 +27,13 @@ onEveryDatabase('Whatever happens, in whatever order it is heard of', (database)
     const clock = new FakeClock(Math.min(MONDAY, steps[0]!.receivedAt));
     const service = serviceOn(store, clock);
     const workspace = await service.workspace(`w${++workspaces}`, CONFIG);
-    for (const { receivedAt, events, punctual } of steps) {
+    for (const { receivedAt, events, punctual, options } of steps) {
       if (punctual) await service.run(receivedAt);
       else clock.moveTo(receivedAt);
-      expect((await service.receive(workspace, events)).rejected).toEqual([]);
+      expect((await service.receive(workspace, events, options)).rejected).toEqual([]);
     }
     clock.moveTo(until);
+    await service.recorder.endImport(workspace);
     await service.settle();
     expect(service.failures).toEqual([]);
     return { service, workspace };

@@ -67,6 +67,8 @@ export interface Step {
   readonly events: readonly RawEvent[];
   /** Whether the timers have kept up until then. */
   readonly punctual: boolean;
+  /** How they come: as they happen, or in an import, of which more may follow. */
+  readonly options: { readonly imported: boolean; readonly more: boolean };
 }
 
 export interface Life {
@@ -74,6 +76,8 @@ export interface Life {
   readonly events: readonly RawEvent[];
   readonly until: number;
 }
+
+const LIVE = { imported: false, more: false };
 
 /** Some events come at once, some late, some a little early; a few come twice. */
 export const lives: fc.Arbitrary<Life> = fc
@@ -88,24 +92,25 @@ export const lives: fc.Arbitrary<Life> = fc
       conversation: fc.constantFrom('a', 'b'),
       again: fc.boolean(),
       punctual: fc.boolean(),
+      options: fc.constantFrom(LIVE, LIVE, { imported: true, more: false }, { imported: true, more: true }),
     }),
     { minLength: 1, maxLength: 25 },
   )
   .map((drawn) => {
     const until = MONDAY + (GRID + 20) * 10 * MINUTE;
-    const sent = drawn.map(({ event, at, late, conversation, again, punctual }, index) => {
+    const sent = drawn.map(({ event, at, late, conversation, again, punctual, options }, index) => {
       const instant = MONDAY + at * 10 * MINUTE;
       const raw = { id: `e${index}`, conversation, at: new Date(instant).toISOString(), ...event };
       const receivedAt = Math.min(until, instant + late * MINUTE);
-      return { event: JSON.parse(JSON.stringify(raw)) as RawEvent, receivedAt, again, punctual };
+      return { event: JSON.parse(JSON.stringify(raw)) as RawEvent, receivedAt, again, punctual, options };
     });
     const arriving = [...sent, ...sent.filter(({ again }) => again).map((each) => ({ ...each, receivedAt: until }))];
     arriving.sort((a, b) => a.receivedAt - b.receivedAt);
-    const steps: { receivedAt: number; events: RawEvent[]; punctual: boolean }[] = [];
-    for (const { event, receivedAt, punctual } of arriving) {
+    const steps: (Step & { events: RawEvent[] })[] = [];
+    for (const { event, receivedAt, punctual, options } of arriving) {
       const last = steps.at(-1);
       if (last?.receivedAt === receivedAt) last.events.push(event);
-      else steps.push({ receivedAt, events: [event], punctual });
+      else steps.push({ receivedAt, events: [event], punctual, options });
     }
     return { steps, events: sent.map(({ event }) => event), until };
   });

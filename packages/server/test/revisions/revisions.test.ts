@@ -325,7 +325,7 @@ onEveryDatabase('Revisions', (database) => {
           for (const [index, step] of steps.entries()) {
             if (step.punctual) await service.run(step.receivedAt);
             else clock.moveTo(step.receivedAt);
-            await service.receive(workspace, step.events);
+            await service.receive(workspace, step.events, step.options);
             for (const { after, variant, appliesTo, background } of saves) {
               if (after !== index) continue;
               await service.revisions.save(workspace, JSON.stringify(variants[variant]), { author: 'ada', appliesTo });
@@ -336,6 +336,7 @@ onEveryDatabase('Revisions', (database) => {
           // A revision lies a little after what was folded.
           const end = until + 10;
           clock.moveTo(end);
+          await service.recorder.endImport(workspace);
           await service.settle();
           const reselection = createReselection({ store, recorder: service.recorder, clock });
           while ((await reselection.round()) === 0);

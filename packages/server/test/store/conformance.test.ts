@@ -15,6 +15,7 @@ const workspace = (name: string) => ({
   sample: 0 as const,
   position: 0,
   folded_to: 0,
+  importing_at: null,
 });
 
 onEveryDatabase('The store', (database) => {

@@ -30,7 +30,7 @@ function typesOf(dialect: Dialect) {
 const TABLES = [
   `create table workspaces (
     workspace ID not null, name TEXT not null, created_at INT not null, sample INT not null,
-    position INT not null, folded_to INT not null, primary key (workspace)) CLUSTERED`,
+    position INT not null, folded_to INT not null, importing_at INT, primary key (workspace)) CLUSTERED`,
 
   `create table heads (
     workspace ID not null, revision INT not null, stamp INT not null, primary key (workspace)) CLUSTERED`,
@@ -42,7 +42,7 @@ const TABLES = [
 
   `create table conversations (
     serial SERIAL, workspace ID not null, id ID not null, state TEXT not null, fold_version INT not null,
-    wake_at INT, refold INT not null, initial_revision INT, version INT not null, retractions INT not null,
+    wake_at INT, refold INT not null, import_at INT, initial_revision INT, version INT not null, retractions INT not null,
     created_at INT not null, completed_at INT, last_event_at INT not null, updated_at INT not null, status ID not null, open INT not null,
     deleted INT not null, risk ID, risk_rank INT not null, due_at INT, due_order INT not null, waiting_since INT,
     channel ID, team ID, priority ID, tier ID, assignee ID, subject TEXT, customer_id ID, customer_name TEXT,
@@ -148,6 +148,7 @@ const INDEXES = [
   'create index events_received on events (workspace, position)',
   // Timers, over all workspaces at once.
   'create index conversations_waking on conversations (wake_at) where wake_at is not null',
+  'create index conversations_importing on conversations (workspace, import_at, serial) where import_at is not null',
   'create index unborn_waking on unborn (wake_at) where wake_at is not null',
   // The board, sorted by due: whole, and by each filter that picks a part of it.
   'create index conversations_board on conversations (workspace, due_order, id, risk_rank, status) where open = 1',
