@@ -14,6 +14,7 @@ import {
   keyOf,
 } from './compliance-rows.ts';
 import type { Context } from './context.ts';
+import { correctedBreaches } from './corrected.ts';
 import { type HeatCell, heatMap } from './heat-map.ts';
 
 export interface ReportFilter {
@@ -33,7 +34,11 @@ export interface AskCompliance {
   readonly filter: ReportFilter;
 }
 
-export type StoredReport = ComplianceReport & { readonly heatMap: HeatCell[] };
+export type StoredReport = ComplianceReport & {
+  readonly heatMap: HeatCell[];
+  /** Breaches of the period that were recorded and later found not to be (§9.2): in no figure any more. */
+  readonly corrected: number;
+};
 
 export async function compliance(
   context: Context,
@@ -45,7 +50,12 @@ export async function compliance(
   for (const row of conversations) rows.conversation(row);
   for (const row of await cyclesOf(context, workspace, options)) rows.cycle(row);
   for (const row of await breachesOf(context, workspace, options)) rows.breach(row);
-  return { ...complianceReport(rows.values(), options), heatMap: heatMap(rows.values(), options) };
+  const corrected = await correctedBreaches(context, workspace, options);
+  return {
+    ...complianceReport(rows.values(), options),
+    heatMap: heatMap(rows.values(), options),
+    corrected: corrected.filter((breach) => passes(breach, filter)).length,
+  };
 }
 
 type Row = ReportConversation & { readonly cycles: ReportCycle[] };

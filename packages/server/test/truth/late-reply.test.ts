@@ -46,7 +46,7 @@ onEveryDatabase('A reply that arrives late', (database) => {
     const server = await running(await database.fresh(), {
       clock,
       env: { SLACK_TOKEN: TOKEN },
-      settings: { privateDestinations: ['127.0.0.1'] },
+      settings: { privateDestinations: ['127.0.0.1'] } as never,
     });
     const saved = await server.send('PUT', '/v1/config', { body: config(slack.apiUrl), type: 'application/yaml' });
     expect(saved.status).toBe(200);
@@ -66,10 +66,15 @@ onEveryDatabase('A reply that arrives late', (database) => {
     const rate = async () => {
       const { body } = await server.get<{
         overall: { metrics: { firstReply: { rate: number } }; breachesInPeriod: number };
+        corrected: number;
       }>(`/v1/reports/compliance?${period}`);
-      return { rate: body.overall.metrics.firstReply.rate, breaches: body.overall.breachesInPeriod };
+      return {
+        rate: body.overall.metrics.firstReply.rate,
+        breaches: body.overall.breachesInPeriod,
+        corrected: body.corrected,
+      };
     };
-    expect(await rate()).toEqual({ rate: 0, breaches: 1 });
+    expect(await rate()).toEqual({ rate: 0, breaches: 1, corrected: 0 });
     expect((await server.get('/v1/conversations/1001')).body).toMatchObject({
       metrics: { firstReply: { badge: 'breach' } },
     });
@@ -90,7 +95,7 @@ onEveryDatabase('A reply that arrives late', (database) => {
       metrics: { firstReply: { badge: 'met', state: 'sla', running: false } },
       cycles: [{ outcome: 'met', endedAt: '2026-03-02T08:40:00.000Z', elapsedSeconds: 2400 }],
     });
-    expect(await rate()).toEqual({ rate: 100, breaches: 0 });
+    expect(await rate()).toEqual({ rate: 100, breaches: 0, corrected: 1 });
     const { body: history } = await server.get<{ transitions: Transition[]; cycles: object[] }>(
       '/v1/conversations/1001/history',
     );

@@ -84,6 +84,10 @@ export const Compliance = named(
     groups: nullable(list(ref(ReportGroup)), {
       description: 'Every day in order, or every value, none last; null where not grouped.',
     }),
+    corrected: count({
+      description:
+        'Breaches of the period that were told of and, by late news, found not to be; in no other figure (§9.2).',
+    }),
     heatMap: list(ref(HeatCell), {
       description: 'Breaches of the period by weekday and hour; cells without one are left out.',
     }),
@@ -96,7 +100,7 @@ type Plain<T> = T extends readonly (infer I)[]
     ? { -readonly [K in keyof T]: Plain<T[K]> }
     : T;
 export const reportFits: [Plain<ComplianceReport>] extends [
-  Omit<Plain<import('typebox').Static<typeof Compliance>>, 'heatMap'>,
+  Omit<Plain<import('typebox').Static<typeof Compliance>>, 'heatMap' | 'corrected'>,
 ]
   ? true
   : never = true;
