@@ -1,6 +1,5 @@
 /** The typed client of the service's API, made from its OpenAPI document. */
 import createClient, { type Middleware } from 'openapi-fetch';
-import { learnServiceTime } from '../time/now.ts';
 import { Problem } from './problem.ts';
 import type { components, paths } from './schema.gen.ts';
 
@@ -11,9 +10,6 @@ export const onSignedOut = new EventTarget();
 
 const watch: Middleware = {
   async onResponse({ response, schemaPath }) {
-    const date = response.headers.get('date');
-    // Whole seconds, on average half a one behind.
-    if (date) learnServiceTime(Date.parse(date) + 500);
     if (response.status === 401 && schemaPath !== '/v1/session') onSignedOut.dispatchEvent(new Event('signedout'));
   },
 };

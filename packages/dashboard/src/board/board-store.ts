@@ -4,6 +4,7 @@
  */
 import { answer, api } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
+import { learnServiceTime } from '../time/now.ts';
 import { belongs, type Filters, queryOf } from './filters.ts';
 import { NO_ROWS, type Row, type Rows, rowOf, withoutRow, withPage, withRow } from './rows.ts';
 
@@ -133,6 +134,7 @@ export class BoardStore {
     const query = { ...queryOf(this.#filters), sort: order, limit, ...(cursor === null ? {} : { cursor }) };
     const { items, next, asOf } = await answer(api.GET('/v1/conversations', { params: { query } }));
     const asOfMs = Date.parse(asOf);
+    learnServiceTime(asOfMs);
     return { rows: items.map((item) => rowOf(item, asOfMs)), next };
   }
 

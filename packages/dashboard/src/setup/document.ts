@@ -1,6 +1,7 @@
 /** YAML text as a document that forms change in place: comments, order and style of everything else stay. */
 import type { Fault } from '@kept/engine';
-import { type Document, isCollection, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, stringify } from 'yaml';
+import { patched } from './patch.ts';
 import { type Keys, type Raw, rawOf } from './raw.ts';
 
 export interface Place {
@@ -44,32 +45,40 @@ export function parseText(text: string): Parsed {
 
 /** The text with one value changed; `undefined` takes it out. */
 export function withValue(text: string, keys: Keys, value: unknown): string {
+  const node = parseDocument(text).getIn(keys, true);
+  if (isScalar(node) && node.range && node.source !== '' && isPlain(value)) return spliced(text, node.range, value);
   return changed(text, (document) => {
     if (value === undefined) document.deleteIn(keys as (string | number)[]);
     else put(document, keys, value);
   });
 }
 
-/** The text with a key of a map called otherwise, in its place. */
-export function withName(text: string, keys: Keys, name: string): string {
-  return changed(text, (document) => {
-    const parent = document.getIn(keys.slice(0, -1), true);
-    if (!isMap(parent)) return;
-    const pair = parent.items.find(
-      (item) => isPair(item) && String(isScalar(item.key) ? item.key.value : item.key) === keys.at(-1),
-    );
-    if (pair) pair.key = document.createNode(name);
-  });
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-export function changed(text: string, change: (document: Document) => void): string {
+/** One scalar in place of another: nothing else of the text is touched. */
+function spliced(
+  text: string,
+  [from, to]: readonly [number, number, number],
+  value: string | number | boolean,
+): string {
+  return `${text.slice(0, from)}${stringify(value, { lineWidth: 0 }).trimEnd()}${text.slice(to)}`;
+}
+
+/** Wide enough that nothing is folded: lines stay the lines that somebody wrote. */
+const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
+
+function changed(text: string, change: (document: Document) => void): string {
   const document = parseDocument(text.trim() === '' ? 'kept: 1\n' : text);
+  const before = document.toString(STYLE);
   change(document);
-  return document.toString({ lineWidth: 120, flowCollectionPadding: true });
+  const after = document.toString(STYLE);
+  return patched(text.trim() === '' ? 'kept: 1\n' : text, before, after) ?? document.toString({ lineWidth: 0 });
 }
 
 /** Sets a value where it belongs, making the maps on the way; a scalar keeps its comment. */
-export function put(document: Document, keys: Keys, value: unknown): void {
+function put(document: Document, keys: Keys, value: unknown): void {
   for (let depth = 1; depth < keys.length; depth++) {
     const parent = keys.slice(0, depth);
     if (!isCollection(document.getIn(parent, true)))

@@ -3,7 +3,7 @@
  * from page to page and loading anew, until it is saved or discarded.
  */
 import { type Config, type Fault, parseConfig } from '@kept/engine';
-import { type Parsed, parseText, withName, withValue } from './document.ts';
+import { type Parsed, parseText, withValue } from './document.ts';
 import type { Keys } from './raw.ts';
 
 export interface Base {
@@ -91,10 +91,6 @@ export class Draft {
   /** One value; `undefined` takes it out. */
   set(keys: Keys, value: unknown): void {
     this.write(withValue(this.#state.parsed.text, keys, value));
-  }
-
-  rename(keys: Keys, name: string): void {
-    this.write(withName(this.#state.parsed.text, keys, name));
   }
 
   discard(): void {

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { answer, api, onSignedOut, type Schema } from '../api/client.ts';
+import { learnServiceTime } from '../time/now.ts';
 
 export type Session = Schema['Session'];
 export type Role = Session['role'];
@@ -17,8 +18,13 @@ const Context = createContext<Session | null>(null);
 export function useSessionQuery() {
   return useQuery({
     queryKey: ['session'],
-    queryFn: () => answer(api.GET('/v1/session')),
+    queryFn: async () => {
+      const session = await answer(api.GET('/v1/session'));
+      learnServiceTime(Date.parse(session.now));
+      return session;
+    },
     retry: false,
+    refetchInterval: 10 * 60_000,
     staleTime: 5 * 60_000,
   });
 }

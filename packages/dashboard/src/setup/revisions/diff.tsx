@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { diffLines, withContext } from './line-diff.ts';
+import { diffLines, withContext } from '../line-diff.ts';
 
 const SIGN = { same: ' ', added: '+', removed: '−' } as const;
 
