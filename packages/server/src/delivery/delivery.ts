@@ -200,13 +200,18 @@ class Deliveries implements Delivery {
     const { batch, retryForMs } = this.#settings;
     let anyMore = false;
     for (const workspace of await unrouted(store)) {
-      const timeline = await configOf(workspace);
-      if (timeline === null) continue;
-      const { more, cut } = await route(store, { workspace, timeline, now, batch, retryForMs });
-      for (const { automation, fate } of cut) {
-        logger.warn({ workspace, automation }, fate.kind === 'skip' ? fate.reason : 'a chain of changes was cut');
+      try {
+        const timeline = await configOf(workspace);
+        if (timeline === null) continue;
+        const { more, cut } = await route(store, { workspace, timeline, now, batch, retryForMs });
+        for (const { automation, fate } of cut) {
+          logger.warn({ workspace, automation }, fate.kind === 'skip' ? fate.reason : 'a chain of changes was cut');
+        }
+        anyMore ||= more;
+      } catch (error) {
+        // Its triggers stay where they are; the other workspaces go on.
+        logger.error({ err: error, workspace }, 'the triggers of a workspace could not be routed');
       }
-      anyMore ||= more;
     }
     return anyMore;
   }

@@ -33,7 +33,7 @@ export function factsOf(message: Message, moment: (at: number, timeZone: string)
   const { standing } = first.told.body;
   const customer = conversation.customer.name ?? conversation.customer.id;
   const facts: [string, string | null][] = [
-    [first.remainingMs > 0 ? 'Time left' : 'Overdue', withStillness(message)],
+    ['Time', withStillness(message)],
     [first.remainingMs > 0 ? 'Due' : 'Was due', first.dueAt === null ? null : moment(first.dueAt, first.timeZone)],
     ['Assignee', conversation.assigneeName ?? 'unassigned'],
     ['Team', conversation.team],

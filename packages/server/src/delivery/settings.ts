@@ -23,5 +23,5 @@ export const DEFAULT_SETTINGS: DeliverySettings = {
   perDestination: 16,
   leaseMs: 60_000,
   retryForMs: 86_400_000,
-  batch: 500,
+  batch: 200,
 };

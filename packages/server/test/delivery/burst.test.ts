@@ -45,7 +45,7 @@ onEveryDatabase('a burst', (database) => {
     const rounds = await roundsUntil(
       bench,
       () => fast.received.length === breaches,
-      Math.ceil(breaches / 16) + breaches / 500 + 10,
+      Math.ceil(breaches / 16) + breaches / 200 + 10,
     );
     expect(rounds).toBeGreaterThan(0);
     expect(new Set(idsOf(fast)).size).toBe(breaches);

@@ -46,7 +46,7 @@ test('given a breach, then a mail says so, plainly and in HTML, under an id of i
   expect(mail.messageId).toBe(`<${delivery!.id}@example.com>`);
   expect(mail.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
   expect(mail.text).toContain('1001: Cannot <b>log in</b> & more');
-  expect(mail.text).toMatch(/Overdue +0\.3 h overdue/);
+  expect(mail.text).toMatch(/Time +0\.3 h overdue/);
   expect(mail.text).toContain('Why: time passed\nOpen: https://kept.example.com/conversations/1001');
   expect(mail.html).toContain('1001: Cannot &lt;b&gt;log in&lt;/b&gt; &amp; more');
   expect(mail.html).not.toContain('<b>');

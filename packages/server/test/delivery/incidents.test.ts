@@ -130,7 +130,7 @@ describe('Teams', () => {
     ]);
     expect(body[2]!.facts).toEqual(
       expect.arrayContaining([
-        { title: 'Overdue', value: '0.3 h overdue' },
+        { title: 'Time', value: '0.3 h overdue' },
         { title: 'Assignee', value: 'unassigned' },
         { title: 'Customer', value: 'Ada' },
       ]),

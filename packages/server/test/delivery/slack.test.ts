@@ -67,7 +67,7 @@ test('given a breach, then the message names the conversation, the metric, the h
   const words = wordsOf(call!.body);
   expect(words).toContain(':red_circle: *Breach* · First reply');
   expect(words).toContain('<https://kept.example.com/conversations/1001|1001>  Cannot log in');
-  expect(words).toContain('*Overdue*\n0.3 h overdue');
+  expect(words).toContain('*Time*\n0.3 h overdue');
   expect(words).toContain('*Assignee*\nunassigned');
   expect(words).toContain('Why: time passed · rule: Breaches to Slack');
 });
