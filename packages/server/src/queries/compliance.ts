@@ -1,6 +1,6 @@
 /** The compliance report over the store (§10): the rows of a period, given to the same report that files are. */
 import type { CycleEnd, Metric } from '@kept/engine';
-import { type ComplianceReport, complianceReport, type ReportOptions } from '../reports/compliance.ts';
+import { ComplianceCount, type ComplianceReport, type ReportOptions } from '../reports/compliance.ts';
 import type { ReportConversation, ReportCycle, ReportStanding } from '../reports/rows.ts';
 import {
   type BreachRow,
@@ -15,7 +15,7 @@ import {
 } from './compliance-rows.ts';
 import type { Context } from './context.ts';
 import { correctedBreaches } from './corrected.ts';
-import { type HeatCell, heatMap } from './heat-map.ts';
+import { type HeatCell, HeatCount } from './heat-map.ts';
 
 export interface ReportFilter {
   readonly metric: readonly Metric[] | null;
@@ -40,22 +40,58 @@ export type StoredReport = ComplianceReport & {
   readonly corrected: number;
 };
 
+/** A year in slices keeps in memory what a day has; and others have a turn in between. */
+const SLICE_MS = 86_400_000;
+
 export async function compliance(
   context: Context,
   { workspace, options, filter }: AskCompliance,
 ): Promise<StoredReport> {
+  const counting = new ComplianceCount(options);
+  const heat = new HeatCount(options);
+  const count = (rows: ReportRows) => {
+    for (const row of rows.values()) {
+      counting.add(row);
+      heat.add(row);
+    }
+  };
+  const excused = await excusedOf(context, workspace);
+  const deleted = await deletedOf(context, workspace);
+  const fresh = () => new ReportRows(filter, excused, deleted);
+  /** Conversations that are in the period: counted with all their cycles, breaches included. */
+  const whole = new Set<string>();
+  // A cycle's end says nothing of its conversation's others: those that ended in the period are counted together.
+  const last = fresh();
   const { basis } = options;
-  const conversations = basis === 'ended' ? [] : await conversationsOf(context, workspace, basis, options);
-  const rows = new ReportRows(filter, await excusedOf(context, workspace), await deletedOf(context, workspace));
-  for (const row of conversations) rows.conversation(row);
-  for (const row of await cyclesOf(context, workspace, options)) rows.cycle(row);
-  for (const row of await breachesOf(context, workspace, options)) rows.breach(row);
+  if (basis === 'ended') {
+    for (const row of await cyclesOf(context, workspace, options)) last.cycle(row);
+  } else {
+    for (const slice of slicesOf(options)) {
+      const rows = fresh();
+      for (const row of await conversationsOf(context, workspace, basis, slice)) {
+        whole.add(row.id);
+        rows.conversation(row);
+      }
+      for (const row of await cyclesOf(context, workspace, slice)) rows.cycle(row);
+      count(rows);
+    }
+  }
+  for (const slice of slicesOf(options)) {
+    for (const row of await breachesOf(context, workspace, slice)) if (!whole.has(row.conversation)) last.breach(row);
+  }
+  count(last);
   const corrected = await correctedBreaches(context, workspace, options);
   return {
-    ...complianceReport(rows.values(), options),
-    heatMap: heatMap(rows.values(), options),
+    ...counting.report(),
+    heatMap: heat.cells(),
     corrected: corrected.filter((breach) => passes(breach, filter)).length,
   };
+}
+
+function* slicesOf(options: ReportOptions): Generator<ReportOptions> {
+  for (let from = options.from; from < options.to; from += SLICE_MS) {
+    yield { ...options, from, to: Math.min(options.to, from + SLICE_MS) };
+  }
 }
 
 type Row = ReportConversation & { readonly cycles: ReportCycle[] };
@@ -68,11 +104,10 @@ class ReportRows {
   readonly #excused: ReadonlySet<string>;
   readonly #deleted: ReadonlySet<string>;
   readonly #rows = new Map<string, Row>();
-  /** Conversations that are in the period themselves: with all their cycles. */
-  readonly #whole = new Set<string>();
   /** Those that have a cycle, whether or not it passes the filter. */
   readonly #clocked = new Set<string>();
-  readonly #cycles = new Set<string>();
+  /** Breaches of cycles that are here already. */
+  readonly #breached = new Set<string>();
 
   constructor(filter: ReportFilter, excused: ReadonlySet<string>, deleted: ReadonlySet<string>) {
     this.#filter = filter;
@@ -81,7 +116,6 @@ class ReportRows {
   }
 
   conversation(row: ConversationRow): void {
-    this.#whole.add(row.id);
     this.#rows.set(row.id, {
       id: row.id,
       createdAt: row.created_at,
@@ -94,7 +128,8 @@ class ReportRows {
 
   cycle(row: CycleRow): void {
     this.#clocked.add(row.conversation);
-    this.#add(row.conversation, keyOf(row), {
+    if (row.breached_at !== null) this.#breached.add(keyOf(row));
+    this.#add(row.conversation, {
       metric: row.metric as Metric,
       cycle: row.cycle,
       policy: row.policy,
@@ -102,7 +137,7 @@ class ReportRows {
       endedAt: row.ended_at,
       endReason: row.end_reason as CycleEnd | null,
       breachedAt: row.breached_at,
-      excused: row.breached_at !== null && this.#excused.has(keyOf(row)),
+      excused: row.breached_at !== null && this.#excused.size > 0 && this.#excused.has(keyOf(row)),
       clockMs: row.ended_at === null ? null : row.elapsed_ms,
       ...standingOf(row),
     });
@@ -110,8 +145,8 @@ class ReportRows {
 
   /** Of a conversation that is not in the period, or a cycle that is not: its breach is counted all the same. */
   breach(row: BreachRow): void {
-    if (this.#whole.has(row.conversation) || this.#cycles.has(keyOf(row))) return;
-    this.#add(row.conversation, keyOf(row), {
+    if (this.#breached.has(keyOf(row))) return;
+    this.#add(row.conversation, {
       metric: row.metric as Metric,
       cycle: row.cycle,
       policy: row.policy,
@@ -133,8 +168,7 @@ class ReportRows {
     }
   }
 
-  #add(conversation: string, key: string, cycle: ReportCycle): void {
-    this.#cycles.add(key);
+  #add(conversation: string, cycle: ReportCycle): void {
     if (!passes(cycle, this.#filter)) return;
     let row = this.#rows.get(conversation);
     if (row === undefined) {

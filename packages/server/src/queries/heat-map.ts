@@ -8,31 +8,51 @@ export interface HeatCell {
   readonly breaches: number;
 }
 
-const HOUR_MS = 3_600_000;
+/** The finest that any zone's offset goes to. */
+const QUARTER_MS = 900_000;
 
-/** Of the breaches in `[from, to)`; cells without one are left out. */
-export function heatMap(
-  rows: Iterable<ReportConversation>,
-  { from, to, timeZone }: { readonly from: number; readonly to: number; readonly timeZone: string },
-): HeatCell[] {
-  // Quarters of an hour are the finest that any zone's offset has: each is looked up once.
-  const quarters = new Map<number, number>();
-  const cells = new Map<number, number>();
-  for (const row of rows) {
-    if (row.deleted) continue;
-    for (const { breachedAt } of row.cycles) {
+export interface HeatOptions {
+  readonly from: number;
+  readonly to: number;
+  readonly timeZone: string;
+}
+
+export class HeatCount {
+  readonly #options: HeatOptions;
+  /** Each quarter of an hour is looked up once. */
+  readonly #quarters = new Map<number, number>();
+  readonly #cells = new Map<number, number>();
+
+  constructor(options: HeatOptions) {
+    this.#options = options;
+  }
+
+  /** Counts the breaches of a conversation that lie in `[from, to)`. */
+  add({ deleted, cycles }: ReportConversation): void {
+    if (deleted) return;
+    const { from, to } = this.#options;
+    for (const { breachedAt } of cycles) {
       if (breachedAt === null || breachedAt < from || breachedAt >= to) continue;
-      const quarter = Math.floor(breachedAt / (HOUR_MS / 4));
-      let cell = quarters.get(quarter);
-      if (cell === undefined) {
-        const local = Temporal.Instant.fromEpochMilliseconds(breachedAt).toZonedDateTimeISO(timeZone);
-        cell = local.dayOfWeek * 24 + local.hour;
-        quarters.set(quarter, cell);
-      }
-      cells.set(cell, (cells.get(cell) ?? 0) + 1);
+      const cell = this.#cellOf(breachedAt);
+      this.#cells.set(cell, (this.#cells.get(cell) ?? 0) + 1);
     }
   }
-  return [...cells]
-    .sort(([a], [b]) => a - b)
-    .map(([cell, breaches]) => ({ weekday: Math.floor(cell / 24), hour: cell % 24, breaches }));
+
+  /** Cells without a breach are left out. */
+  cells(): HeatCell[] {
+    return [...this.#cells]
+      .sort(([a], [b]) => a - b)
+      .map(([cell, breaches]) => ({ weekday: Math.floor(cell / 24), hour: cell % 24, breaches }));
+  }
+
+  #cellOf(at: number): number {
+    const quarter = Math.floor(at / QUARTER_MS);
+    let cell = this.#quarters.get(quarter);
+    if (cell === undefined) {
+      const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(this.#options.timeZone);
+      cell = local.dayOfWeek * 24 + local.hour;
+      this.#quarters.set(quarter, cell);
+    }
+    return cell;
+  }
 }
