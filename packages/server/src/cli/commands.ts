@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./commands/validate.ts')).validate,
   },
   {
+    name: 'forecast',
+    summary: 'show what will break in the hours ahead if nobody acts',
+    load: async () => (await import('./commands/forecast.ts')).forecast,
+  },
+  {
     name: 'simulate',
     summary: 'try a configuration on history, before it is promised',
     load: async () => (await import('./commands/simulate.ts')).simulate,

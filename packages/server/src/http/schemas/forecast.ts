@@ -23,6 +23,9 @@ export const ForecastCrossing = named(
     team: nullable(Type.String()),
     metric,
     tripwire,
+    clockSeconds: Type.Number({
+      description: "Until then, in the clock's own time: office hours where its policy goes by them.",
+    }),
   }),
 );
 
