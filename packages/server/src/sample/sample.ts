@@ -166,6 +166,7 @@ export class Sample {
       sent = Math.min(events.length, sent + EVENTS_AT_ONCE);
       if (this.#phase.kind === 'loading') this.#phase.sent = sent;
     }
+    await this.#options.recorder.endImport(SAMPLE_WORKSPACE);
     return sent;
   }
 
@@ -174,7 +175,7 @@ export class Sample {
       const parsed = parseEvent(body);
       return parsed.ok ? [{ event: parsed.event, body }] : [];
     });
-    if (items.length > 0) await this.#options.recorder.receive(SAMPLE_WORKSPACE, items, { imported });
+    if (items.length > 0) await this.#options.recorder.receive(SAMPLE_WORKSPACE, items, { imported, more: imported });
   }
 
   async #lastAt(): Promise<number> {

@@ -16,7 +16,7 @@ import type { Upload } from './uploads.ts';
 export interface RunOptions {
   readonly store: Store;
   readonly clock: Clock;
-  readonly recorder: Pick<Recorder, 'receive'>;
+  readonly recorder: Pick<Recorder, 'receive' | 'endImport'>;
   readonly upload: Upload;
   readonly path: string;
   readonly mapping: Mapping;
@@ -36,6 +36,8 @@ export async function runUpload(options: RunOptions): Promise<void> {
   const end = await pour(options, counts).catch(
     (error: unknown): End => ({ state: 'failed', error: (error as Error).message }),
   );
+  // Where that fails the timers end it.
+  await options.recorder.endImport(options.upload.workspace).catch(() => undefined);
   await options.bad.flush();
   await save(options, counts, { ...end, finished_at: options.clock.now() });
 }
@@ -97,7 +99,7 @@ async function send(
     if (parsed.ok) items.push({ event: parsed.event, body });
     else refuse(body, parsed.faults[0]!.code, parsed.faults.map(({ message }) => message).join(' '));
   }
-  const received = await recorder.receive(upload.workspace, items, { imported });
+  const received = await recorder.receive(upload.workspace, items, { imported, more: imported });
   counts.accepted += received.accepted;
   counts.duplicates += received.duplicates;
   for (const { index, code, message } of received.rejected) refuse(items[index]!.body as ImportedEvent, code, message);

@@ -1,9 +1,9 @@
 /** Imports straight into the store, through the recorder: where no server runs, or beside one. */
 import { parseEvent } from '@kept/engine';
-import { type Opened, withStore } from '../../app/open.ts';
+import { withStore } from '../../app/open.ts';
 import { systemClock } from '../../clock.ts';
 import type { ReceivedEvent } from '../../record/event-rows.ts';
-import { createRecorder, StoreUnavailableError, UnknownRevisionError } from '../../record/recorder.ts';
+import { createRecorder, type Recorder, StoreUnavailableError, UnknownRevisionError } from '../../record/recorder.ts';
 import { UnknownWorkspaceError } from '../../revisions/loading.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { CannotImportError, type Destination } from './destination.ts';
@@ -18,11 +18,15 @@ export interface StoreTarget {
 
 /** Opens the store for the time of `work`. A server may be serving it: then each waits for the other's commits. */
 export function intoStore<T>(target: StoreTarget, work: (destination: Destination) => Promise<T>): Promise<T> {
-  return withStore(target.settings, (opened) => work(destinationIn(opened, target)));
+  return withStore(target.settings, async ({ store, revisions }) => {
+    const recorder = createRecorder({ store, clock: systemClock, revisions });
+    const result = await work(destinationIn(recorder, target));
+    await recorder.endImport(target.workspace);
+    return result;
+  });
 }
 
-function destinationIn({ store, revisions }: Opened, { workspace, revision }: StoreTarget): Destination {
-  const recorder = createRecorder({ store, clock: systemClock, revisions });
+function destinationIn(recorder: Recorder, { workspace, revision }: StoreTarget): Destination {
   return {
     async send(events) {
       const rejected: RejectedEvent[] = [];
@@ -37,7 +41,7 @@ function destinationIn({ store, revisions }: Opened, { workspace, revision }: St
         rejected.push({ id: body.id, code: parsed.faults[0]!.code, message });
       }
       try {
-        const received = await recorder.receive(workspace, sound, { imported: true, revision });
+        const received = await recorder.receive(workspace, sound, { imported: true, more: true, revision });
         return { ...received, rejected: [...rejected, ...received.rejected] };
       } catch (error) {
         throw cannot(error) ?? error;

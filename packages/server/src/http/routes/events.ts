@@ -8,7 +8,7 @@ import { Refusal } from '../refusal.ts';
 import { type Route, route } from '../route.ts';
 
 export interface EventRooms {
-  readonly recorder: Pick<Recorder, 'receive'>;
+  readonly recorder: Pick<Recorder, 'receive' | 'endImport'>;
   readonly bulkLimitBytes: number;
   readonly onReceipt: (receipt: { accepted: number; duplicates: number; rejected: number }) => void;
 }
@@ -26,11 +26,12 @@ export function eventRoutes({ recorder, bulkLimitBytes, onReceipt }: EventRooms)
       }
       const receipt = new Receipt();
       const options = { imported: query.import === true, revision: query.revision };
-      const take = (lines: readonly Line[]) => takeAll(recorder, who.workspace, lines, options, receipt);
+      const take = (lines: readonly Line[], more = false) =>
+        takeAll(recorder, who.workspace, lines, { ...options, more }, receipt);
       try {
         if (isStream(body)) {
           for await (const lines of readLines(body, { chunk: CHUNK, mostBytes: bulkLimitBytes })) {
-            await take(lines);
+            await take(lines, options.imported);
             if (receipt.rejected.length < MOST_REJECTED) continue;
             receipt.reject(
               lines.at(-1)!.index + 1,
@@ -46,6 +47,8 @@ export function eventRoutes({ recorder, bulkLimitBytes, onReceipt }: EventRooms)
       } catch (error) {
         throw error instanceof UnknownRevisionError ? new Refusal('unknown_revision', error.message) : error;
       } finally {
+        // Where that fails the timers end it.
+        if (options.imported) await recorder.endImport(who.workspace).catch(() => undefined);
         onReceipt({ ...receipt, rejected: receipt.rejected.length });
       }
       return receipt.answer();
