@@ -180,6 +180,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/personal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase what is personal: subject, name of the customer, custom fields
+         * @description It cannot be taken back. Clocks, record and every proof over them stay as they are; so do the ids of people. Events that come later may bring personal fields again.
+         */
+        delete: operations["erasePersonal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/explain/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger behind a clock as sentences, to paste into an e-mail to a customer */
+        get: operations["explainAsText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/transitions/{id}/excuse": {
         parameters: {
             query?: never;
@@ -1397,6 +1434,8 @@ export interface components {
             team: string | null;
             metric: components["schemas"]["Metric"];
             tripwire: components["schemas"]["Tripwire"];
+            /** @description Until then, in the clock's own time: office hours where its policy goes by them. */
+            clockSeconds: number;
         };
         ForecastTeam: {
             /** @description Null: no team. */
@@ -1628,6 +1667,8 @@ export interface components {
             overall: components["schemas"]["Figures"];
             /** @description Every day in order, or every value, none last; null where not grouped. */
             groups: components["schemas"]["ReportGroup"][] | null;
+            /** @description Breaches of the period that were told of and, by late news, found not to be; in no other figure (§9.2). */
+            corrected: number;
             /** @description Breaches of the period by weekday and hour; cells without one are left out. */
             heatMap: components["schemas"]["HeatCell"][];
         };
@@ -3299,6 +3340,190 @@ export interface operations {
                 };
             };
             /** @description `unknown_conversation`: No such conversation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePersonal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        conversation: string;
+                        /** @description That had something personal. */
+                        events: number;
+                    };
+                };
+            };
+            /** @description `bad_path`: The path is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. `cross_site`: A request by cookie must come from the same origin. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_conversation`: No such conversation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainAsText: {
+        parameters: {
+            query: {
+                metric: "firstReply" | "allMessages" | "resolution";
+                /** @description The last one if absent. */
+                cycle?: number;
+                /** @description In which times are written; the schedule's if absent. */
+                timeZone?: string;
+                /** @description As of this past instant; now if absent. */
+                at?: string;
+                /** @description Only with what had been received, and revisions that had been saved, by then. */
+                knownAt?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plain sentences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `bad_time_zone`: No such time zone. `bad_query`: A query parameter is wrong. `bad_path`: The path is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_conversation`: No such conversation. `unknown_cycle`: No such cycle. */
             404: {
                 headers: {
                     [name: string]: unknown;
