@@ -92,10 +92,25 @@ export function livesOver(instants: fc.Arbitrary<number>): fc.Arbitrary<readonly
     fc.array(events, { minLength: 1, maxLength: 12 }),
     fc.array(events, { minLength: 10, maxLength: 45, size: 'max' }),
   );
-  return lists.map((list) =>
-    list.map(([event, { at, again, ...rest }], index) => {
-      const id = `e${again !== null && again < index ? again : index}`;
-      return JSON.parse(JSON.stringify({ id, ...rest, ...event, at: new Date(at).toISOString() })) as RawEvent;
-    }),
-  );
+  return fc
+    .tuple(lists, fc.option(firstTold(instants)))
+    .map(([list, told]) => [
+      ...(told ?? []),
+      ...list.map(([event, { at, again, ...rest }], index) =>
+        written({ id: `e${again !== null && again < index ? again : index}`, ...rest, ...event }, at),
+      ),
+    ]);
+}
+
+/** A creation and a message of one instant, in either order (§3.4). */
+function firstTold(instants: fc.Arbitrary<number>): fc.Arbitrary<readonly RawEvent[]> {
+  const creation = { id: 'f1', conversation: 'c', type: 'conversation.created' };
+  const message = { id: 'f2', conversation: 'c', type: 'message.received' };
+  return fc
+    .tuple(instants, attributes, perhaps(1), perhaps('pending', 'done'))
+    .map(([at, given, seq, status]) => [written({ ...given, ...creation, seq, status }, at), written(message, at)]);
+}
+
+function written(event: object, at: number): RawEvent {
+  return JSON.parse(JSON.stringify({ ...event, at: new Date(at).toISOString() }));
 }
