@@ -51,7 +51,10 @@ export function settingsFor(location: StoreLocation, more: Partial<Settings> = {
 
 export async function running(
   location: StoreLocation,
-  options: Partial<AppOptions> & { readonly settings?: Partial<Settings>; readonly clock?: FakeClock } = {},
+  options: Partial<Omit<AppOptions, 'settings' | 'clock'>> & {
+    readonly settings?: Partial<Settings>;
+    readonly clock?: FakeClock;
+  } = {},
 ): Promise<Running> {
   const clock = options.clock ?? new FakeClock(MONDAY);
   const logged: string[] = [];

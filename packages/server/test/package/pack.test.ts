@@ -97,12 +97,11 @@ describe('`kept serve` from the package', () => {
   beforeAll(async () => {
     mkdirSync(home);
     const bin = join(folder, 'node_modules/.bin/kept');
-    const options = {
+    server = spawn(process.execPath, [bin, 'serve', '--port', '0'], {
       cwd: home,
       env: { ...env, KEPT_LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'inherit'],
-    } as const;
-    server = spawn(process.execPath, [bin, 'serve', '--port', '0'], options);
+    });
     server.stdout!.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
     });

@@ -39,8 +39,9 @@ class Listening {
 
   async #read(body: ReadableStream<Uint8Array>, begun: () => void): Promise<void> {
     let text = '';
-    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+    const decoder = new TextDecoder();
+    for await (const bytes of body) {
+      text += decoder.decode(bytes, { stream: true });
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
         this.#take(text.slice(0, end));
         text = text.slice(end + 2);
