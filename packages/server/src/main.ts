@@ -64,11 +64,19 @@ function announce(
   { loopback, secureCookies, publicUrl: given }: Settings,
   { stdout, stderr }: Terminal,
 ): void {
-  stdout.write(`Kept is at ${publicUrl}\n`);
-  if (firstKey !== null) {
-    stdout.write(`\nSign in, once, within a day:\n  ${firstKey.link}\n`);
-    stdout.write(`\nThe first admin key, shown this once:\n  ${firstKey.secret}\n\n`);
-  }
+  const first =
+    firstKey === null
+      ? []
+      : [
+          '',
+          'Sign in, once, within a day:',
+          `  ${firstKey.link}`,
+          '',
+          'The first admin key, shown this once:',
+          `  ${firstKey.secret}`,
+          '',
+        ];
+  stdout.write(`${[`Kept is at ${publicUrl}`, ...first].join('\n')}\n`);
   if (!loopback && !secureCookies) {
     const mend = given === null ? 'Set KEPT_PUBLIC_URL to its https address' : 'Put TLS in front of it';
     stderr.write(

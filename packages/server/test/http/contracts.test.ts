@@ -34,6 +34,13 @@ describe('the document', () => {
       for (const code of problems) expect(PROBLEM_CODES).toHaveProperty(code);
     }
   });
+
+  it('is explained with every code in docs/api.md', () => {
+    const page = readFileSync(new URL('../../../../docs/api.md', import.meta.url), 'utf8');
+    for (const [code, [status, title]] of Object.entries(PROBLEM_CODES)) {
+      expect(page).toContain(`| \`${code}\` | ${status} | ${title} |`);
+    }
+  });
 });
 
 describe('the server', () => {
