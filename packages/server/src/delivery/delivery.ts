@@ -13,7 +13,7 @@ import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordEvents } from './channels/change.ts';
 import { anyAwake, type Delivery as ClaimedDelivery, claim, takeBack } from './claim.ts';
-import { follow, outdated } from './follow.ts';
+import { FOLLOWED_AT_ONCE, follow, outdated } from './follow.ts';
 import { httpClient } from './http-client.ts';
 import type { Logger } from './logger.ts';
 import { networkGuard } from './network-guard.ts';
@@ -164,11 +164,11 @@ class Deliveries implements Delivery {
       await takeBack(store, now);
       this.#takenBackAt = now;
     }
-    const more = await this.#route(now);
+    const toRoute = await this.#route(now);
     const released = await release(store, now, this.#settings.retryForMs);
-    const followed = await this.#follow(now);
+    const toFollow = await this.#follow(now);
     for (const delivery of await this.#exchange(now)) this.#send(delivery);
-    if (more || released > 0 || followed > 0) return 0;
+    if (toRoute || toFollow || released > 0) return 0;
     const delayMs = await this.#untilNext(now);
     return this.#finished.length > 0 ? 0 : delayMs;
   }
@@ -216,8 +216,9 @@ class Deliveries implements Delivery {
     return anyMore;
   }
 
-  async #follow(now: number): Promise<number> {
-    if (now - this.#followedAt < FOLLOW_EVERY_MS) return 0;
+  /** Whether there may be more to follow. */
+  async #follow(now: number): Promise<boolean> {
+    if (now - this.#followedAt < FOLLOW_EVERY_MS) return false;
     const { store, configOf } = this.#options;
     const posts = await outdated(store);
     for (const post of posts) {
@@ -226,9 +227,10 @@ class Deliveries implements Delivery {
       const desk = { db: store.db, timeline, publicUrl: this.#publicUrl, now };
       await follow(store, post, desk, this.#settings.retryForMs);
     }
-    // A full page may have more behind it.
-    if (posts.length === 0) this.#followedAt = now;
-    return posts.length;
+    // A full page has more behind it; else it is time again in a while, however busy the conversations are.
+    const more = posts.length >= FOLLOWED_AT_ONCE;
+    if (!more) this.#followedAt = now;
+    return more;
   }
 
   #send(delivery: ClaimedDelivery): void {

@@ -11,7 +11,8 @@ import type { Store } from '../store/store.ts';
 import type { DeliveryTable } from '../store/tables.ts';
 import { brief, coveredBy, type Desk, fingerprintOf, isOver, type Post } from './briefing.ts';
 
-const AT_ONCE = 200;
+/** So many posts are looked at in one round. */
+export const FOLLOWED_AT_ONCE = 200;
 
 /** Posts whose conversations have changed since they were written; the workspaces that they are of. */
 export async function outdated({ db }: Store): Promise<Post[]> {
@@ -25,7 +26,7 @@ export async function outdated({ db }: Store): Promise<Post[]> {
     )
     .selectAll('posts')
     .where(sql<SqlBool>`posts.closed_at is null`)
-    .limit(AT_ONCE)
+    .limit(FOLLOWED_AT_ONCE)
     .execute();
 }
 
