@@ -217,6 +217,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/past/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is, and its counts and report */
+        get: operations["getPast"];
+        put?: never;
+        post?: never;
+        /** Cancel it, or forget one that is over */
+        delete: operations["removePast"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/past/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations that were open then, soonest due first */
+        get: operations["listPastConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The whole board, and a report, as of a past instant
+         * @description Every conversation is folded as of then, on a thread of its own. One is made at a time, ten may wait; the last ten are kept in memory, until the process stops. One conversation alone has `?at=` and `&knownAt=` itself.
+         */
+        post: operations["startPast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/transitions/{id}/excuse": {
         parameters: {
             query?: never;
@@ -1932,6 +1987,77 @@ export interface components {
             byTier: components["schemas"]["SuggestedGroup"][];
             byPriorityAndTier: components["schemas"]["SuggestedGroup"][];
         };
+        NewPast: {
+            /**
+             * Format: date-time
+             * @description As of this instant.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description Only with what had been received, and revisions that had been saved, by then.
+             */
+            knownAt?: string;
+            report?: {
+                /**
+                 * Format: date-time
+                 * @description Begin of the period.
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description Its end, itself outside.
+                 */
+                to: string;
+                /**
+                 * @description created if absent.
+                 * @enum {string}
+                 */
+                basis?: "created" | "completed" | "ended";
+                /** @description UTC if absent. */
+                timeZone?: string;
+                /** @enum {string} */
+                groupBy?: "day" | "team" | "channel" | "priority" | "tier" | "policy" | "assignee";
+            };
+        };
+        Past: {
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            at: components["schemas"]["Instant"];
+            knownAt: components["schemas"]["Instant"] | null;
+            author: string;
+            createdAt: components["schemas"]["Instant"];
+            startedAt: components["schemas"]["Instant"] | null;
+            finishedAt: components["schemas"]["Instant"] | null;
+            progress: {
+                replayed: number;
+                total: number;
+            } | null;
+            error: string | null;
+            result: {
+                /** @description That there were. */
+                conversations: number;
+                open: number;
+                risk: components["schemas"]["RiskCounts"];
+                /** @description How many open ones the board has. */
+                listed: number;
+                /** @description More were open than are listed. */
+                truncated: boolean;
+                report: components["schemas"]["PastReport"] | null;
+            } | null;
+        };
+        PastReport: {
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            until: components["schemas"]["Instant"];
+            /** @enum {string} */
+            basis: "created" | "completed" | "ended";
+            timeZone: string;
+            groupBy: ("day" | "team" | "channel" | "priority" | "tier" | "policy" | "assignee") | null;
+            overall: components["schemas"]["Figures"];
+            groups: components["schemas"]["ReportGroup"][] | null;
+        };
         /** @description A configuration as JSON; its own schema is kept.schema.json. Sent as `application/yaml` it is the same in YAML. */
         ConfigDocument: Record<string, never>;
         /** @description What a configuration would change; `?dryRun=true` saves nothing. */
@@ -3533,6 +3659,375 @@ export interface operations {
                 };
             };
             /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Past"];
+                };
+            };
+            /** @description `bad_path`: The path is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_past`: No such view of the past. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_path`: The path is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. `cross_site`: A request by cookie must come from the same origin. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_past`: No such view of the past. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPastConversations: {
+        parameters: {
+            query?: {
+                risk?: ("sla" | "at_risk" | "urgent" | "breach" | "none")[];
+                team?: string[];
+                channel?: string[];
+                priority?: string[];
+                tier?: string[];
+                assignee?: string[];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows of a page; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description `bad_cursor`: The cursor is none of this list. `bad_query`: A query parameter is wrong. `bad_path`: The path is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_past`: No such view of the past. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `past_unfinished`: The view of the past is not finished. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: An error of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startPast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPast"];
+            };
+        };
+        responses: {
+            /** @description It waits or runs; ask for its progress. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Past"];
+                };
+            };
+            /** @description `bad_period`: The period is wrong. `bad_time_zone`: No such time zone. `bad_body`: The body is wrong. `malformed_body`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key or a session is needed. `wrong_key`: The key is not known, or is revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The role does not allow it. `cross_site`: A request by cookie must come from the same origin. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_type`: The content type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_pasts`: Too many views of the past are waiting. `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -21,7 +21,7 @@ import { createReselection } from '../revisions/reselection.ts';
 import { createRevisions, type Revisions } from '../revisions/revisions.ts';
 import { Sample } from '../sample/sample.ts';
 import type { Settings } from '../settings/settings.ts';
-import { createSimulations, type Simulations } from '../simulation/simulations.ts';
+import { createJobs, type Jobs } from '../simulation/jobs.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { Hub } from '../stream/hub.ts';
@@ -78,7 +78,8 @@ export interface Rooms {
   readonly hub: Hub;
   readonly uploads: Uploads;
   readonly sample: Sample;
-  readonly simulations: Simulations;
+  readonly simulations: Jobs<'trial'>;
+  readonly pasts: Jobs<'past'>;
   readonly metrics: Metrics;
   readonly startedAt: number;
   /** Aborted when it is time to end what lasts: streams. */
@@ -169,12 +170,13 @@ async function openRooms(
     onFailure: (error) => log.error({ err: error }, 'a tick of the timers failed'),
   });
   stops.push(() => timers.stop());
-  const simulations = createSimulations({
-    location: store.location,
-    clock,
-    onFailure: (error, { workspace }) => log.error({ workspace, err: error }, 'a simulation failed'),
-  });
-  stops.push(() => simulations.close());
+  const asked = {
+    ...{ location: store.location, clock },
+    onFailure: (error: unknown, workspace: string) => log.error({ workspace, err: error }, 'a long question failed'),
+  };
+  const simulations = createJobs<'trial'>({ ...asked, prefix: 'sim', kept: 20 });
+  const pasts = createJobs<'past'>({ ...asked, prefix: 'past', kept: 10 });
+  stops.push(() => Promise.all([simulations.close(), pasts.close()]));
   const uploads = new Uploads({
     store,
     clock,
@@ -219,6 +221,7 @@ async function openRooms(
       uploads,
       sample,
       simulations,
+      pasts,
       metrics,
       stopping,
     },

@@ -12,6 +12,7 @@ import { deliveryRoutes } from '../http/routes/deliveries.ts';
 import { eventRoutes } from '../http/routes/events.ts';
 import { importRoutes } from '../http/routes/imports.ts';
 import { operationRoutes } from '../http/routes/operation.ts';
+import { pastRoutes } from '../http/routes/past.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
 import { scheduleRoutes } from '../http/routes/schedules.ts';
 import { simulationRoutes } from '../http/routes/simulations.ts';
@@ -61,7 +62,8 @@ export function routesOf(rooms: Rooms, gate: Gate): Route[] {
       onReceipt: (receipt) => metrics.noteReceipt(receipt),
     }),
     ...conversationRoutes({ reader: rooms.reader, now }),
-    ...truthRoutes({ store, recorder: rooms.recorder, reader: rooms.reader, now }),
+    ...truthRoutes({ store, recorder: rooms.recorder, reader: rooms.reader, pasts: rooms.pasts, now }),
+    ...pastRoutes({ pasts: rooms.pasts, now }),
     ...transitionRoutes({ store, now, tell }),
     ...reportRoutes({ reader: rooms.reader, now }),
     ...simulationRoutes({

@@ -11,6 +11,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Conversations: 'Where every promise stands, now and at any past instant.',
   Transitions: 'Crossings of tripwires.',
   Reports: 'How many promises were kept.',
+  Past: 'The whole board as it was, and as it was known.',
   Simulations: 'Trying a promise before it is made.',
   Configuration: 'Schedules, policies, assignments and automations, in numbered revisions.',
   Schedules: 'Office hours and holidays.',

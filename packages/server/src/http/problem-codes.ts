@@ -42,6 +42,10 @@ export const PROBLEM_CODES = {
   unknown_simulation: [404, 'No such simulation'],
   simulation_unfinished: [409, 'The simulation has no result'],
   too_many_simulations: [429, 'Too many simulations are waiting'],
+  // ---- the past
+  unknown_past: [404, 'No such view of the past'],
+  past_unfinished: [409, 'The view of the past is not finished'],
+  too_many_pasts: [429, 'Too many views of the past are waiting'],
   // ---- automations
   unknown_automation: [404, 'No such automation'],
   unknown_delivery: [404, 'No such delivery'],

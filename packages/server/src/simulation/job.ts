@@ -1,4 +1,5 @@
 /** Long reading that is done on a thread of its own, and what the thread says of it. */
+import type { Past, PastAsked } from '../past/past.ts';
 import type { StoreLocation } from '../store/store.ts';
 import type { Suggested, SuggestionAsked } from '../suggest/from-store.ts';
 import type { Compared } from './comparison.ts';
@@ -6,11 +7,13 @@ import type { Trial, TrialProgress } from './trial.ts';
 
 export type Job =
   | { readonly kind: 'trial'; readonly trial: Trial }
-  | { readonly kind: 'suggestion'; readonly asked: SuggestionAsked };
+  | { readonly kind: 'suggestion'; readonly asked: SuggestionAsked }
+  | { readonly kind: 'past'; readonly asked: PastAsked };
 
 export interface JobResults {
   readonly trial: Compared;
   readonly suggestion: Suggested;
+  readonly past: Past;
 }
 
 /** What a thread is started with. */

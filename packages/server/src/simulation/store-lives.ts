@@ -1,6 +1,7 @@
 /** The lives that a store holds, read in pieces: no more of it than one piece is in memory. */
-import { type Event, parseEvent } from '@kept/engine';
+import type { Event } from '@kept/engine';
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { eventOfRow } from '../record/event-rows.ts';
 import type { Dialect } from '../store/dialect.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Life } from './life.ts';
@@ -11,6 +12,12 @@ export interface LivesAsked {
   readonly period?: { readonly from: number; readonly to: number } | undefined;
   /** Events that were stored after this position are left out: what is read is of one moment. */
   readonly position: number;
+  /** Only what had been received by then; all that is known if not given. */
+  readonly knownAt?: number | undefined;
+  /** With what is personal, to be shown; it has no effect on any clock, and is not read otherwise. */
+  readonly personal?: boolean | undefined;
+  /** Also conversations that are no more: their only events were voided (§3.9). */
+  readonly unborn?: boolean | undefined;
 }
 
 export interface StoreContext {
@@ -21,7 +28,7 @@ export interface StoreContext {
 /** Conversations of one piece. */
 const PIECE = 250;
 
-/** In the order of their ids. What is personal is not read: it has no effect on any clock. */
+/** In the order of their ids; those that are no more after the others. */
 export async function* livesInStore(context: StoreContext, asked: LivesAsked): AsyncGenerator<Life> {
   for (let after = ''; ; ) {
     const piece = await among(context, asked)
@@ -30,7 +37,7 @@ export async function* livesInStore(context: StoreContext, asked: LivesAsked): A
       .orderBy('id')
       .limit(PIECE)
       .execute();
-    if (piece.length === 0) return;
+    if (piece.length === 0) break;
     const events = await eventsOf(
       context,
       asked,
@@ -40,6 +47,28 @@ export async function* livesInStore(context: StoreContext, asked: LivesAsked): A
       yield { conversation: id, events: events.get(id) ?? [], initialRevision: initial_revision };
     }
     after = piece.at(-1)!.id;
+  }
+  if (asked.unborn === true) yield* unbornLives(context, asked);
+}
+
+/** Few: whatever was voided away as a whole. */
+async function* unbornLives(context: StoreContext, asked: LivesAsked): AsyncGenerator<Life> {
+  const rows = await context.db
+    .selectFrom('unborn')
+    .select(['conversation', 'initial_revision'])
+    .where('workspace', '=', asked.workspace)
+    .orderBy('conversation')
+    .execute();
+  for (let at = 0; at < rows.length; at += PIECE) {
+    const piece = rows.slice(at, at + PIECE);
+    const events = await eventsOf(
+      context,
+      asked,
+      piece.map(({ conversation }) => conversation),
+    );
+    for (const { conversation, initial_revision } of piece) {
+      yield { conversation, events: events.get(conversation) ?? [], initialRevision: initial_revision };
+    }
   }
 }
 
@@ -78,12 +107,13 @@ function among({ db }: StoreContext, { workspace, period }: LivesAsked) {
 
 async function eventsOf(
   { db, dialect }: StoreContext,
-  { workspace, position }: LivesAsked,
+  { workspace, position, knownAt, personal }: LivesAsked,
   conversations: readonly string[],
 ): Promise<Map<string, Event[]>> {
   const rows = await db
     .selectFrom('events')
-    .select(['conversation', 'id', 'body', 'position'])
+    .select(['conversation', 'id', 'body', 'position', 'received_at'])
+    .$if(personal === true, (query) => query.select('personal'))
     .where('workspace', '=', workspace)
     .where(dialect.among('conversation', conversations))
     .execute();
@@ -92,11 +122,11 @@ async function eventsOf(
   const events = new Map<string, Event[]>();
   for (const row of rows) {
     if (row.position > position) break;
-    const parsed = parseEvent(JSON.parse(row.body));
-    if (!parsed.ok) throw new Error(`Stored event ${row.id}: ${parsed.faults.map(({ message }) => message).join(' ')}`);
+    if (knownAt !== undefined && row.received_at > knownAt) continue;
+    const event = eventOfRow({ ...row, personal: row.personal ?? null });
     const list = events.get(row.conversation);
-    if (list) list.push(parsed.event);
-    else events.set(row.conversation, [parsed.event]);
+    if (list) list.push(event);
+    else events.set(row.conversation, [event]);
   }
   return events;
 }

@@ -1,10 +1,11 @@
 /** The thread of one job: its own connections, read from and nothing else, gone with it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { holidays } from '../holidays/holidays.ts';
+import { pastOf } from '../past/past.ts';
 import { openPostgres } from '../store/open-postgres.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
 import { suggestFromStore } from '../suggest/from-store.ts';
-import type { JobGiven, JobNews } from './job.ts';
+import type { Job, JobGiven, JobNews } from './job.ts';
 import { runTrial, type TrialProgress } from './trial.ts';
 
 const { location, job } = workerData as JobGiven;
@@ -13,12 +14,21 @@ const progress = (now: TrialProgress) => tell({ kind: 'progress', progress: now 
 // One connection reads, and one is to spare: a pool of the service's size is not for this.
 const store = location.kind === 'sqlite' ? openSqlite(location.path) : openPostgres({ ...location, connections: 2 });
 
+function resultOf(given: Job): Promise<unknown> {
+  switch (given.kind) {
+    case 'trial':
+      return runTrial(store, holidays, given.trial, { progress });
+    case 'suggestion':
+      return suggestFromStore(store, holidays, given.asked, { progress });
+    case 'past':
+      return pastOf(store, holidays, given.asked, { progress });
+    default:
+      return given satisfies never;
+  }
+}
+
 try {
-  const result =
-    job.kind === 'trial'
-      ? await runTrial(store, holidays, job.trial, { progress })
-      : await suggestFromStore(store, holidays, job.asked, { progress });
-  tell({ kind: 'done', result });
+  tell({ kind: 'done', result: await resultOf(job) });
 } catch (error) {
   const { message, stack } = error as Error;
   tell({ kind: 'failed', message, stack });

@@ -4,7 +4,7 @@ import { parseConfig } from '@kept/engine';
 import { expect, it } from 'vitest';
 import { holidays } from '../../src/holidays/holidays.ts';
 import { runBeside } from '../../src/simulation/beside.ts';
-import { createSimulations, SIMULATIONS_WAITING, type Simulations } from '../../src/simulation/simulations.ts';
+import { createJobs, JOBS_WAITING, type Jobs } from '../../src/simulation/jobs.ts';
 import { type Against, runTrial, type Trial } from '../../src/simulation/trial.ts';
 import { FakeClock, type RawEvent, type Service, serviceOn, text } from '../record/service.ts';
 import { MINUTE, START } from '../reports/given.ts';
@@ -46,7 +46,15 @@ async function answered(service: Service, count: number): Promise<string> {
   return workspace;
 }
 
-async function over(simulations: Simulations, workspace: string, id: string) {
+function keeper({ store, clock }: Service, onFailure?: (error: unknown) => void): Jobs<'trial'> {
+  return createJobs<'trial'>({ location: store.location, clock, prefix: 'sim', kept: 20, onFailure });
+}
+
+function start(simulations: Jobs<'trial'>, asked: Trial) {
+  return simulations.start(asked.workspace, { kind: 'trial', trial: asked }, 'ada');
+}
+
+async function over(simulations: Jobs<'trial'>, workspace: string, id: string) {
   await expect.poll(() => simulations.get(workspace, id)?.finishedAt, { timeout: 20_000 }).toBeTypeOf('number');
   return simulations.get(workspace, id)!;
 }
@@ -119,12 +127,10 @@ onEveryDatabase('A simulation of a store', (database) => {
   it('one runs while others wait; what waits or runs can be cancelled; too many are refused', async () => {
     const service = serviceOn(await database.open(), new FakeClock(START));
     const workspace = await answered(service, 4);
-    const simulations = createSimulations({ location: service.store.location, clock: service.clock });
-    const started = Array.from({ length: 1 + SIMULATIONS_WAITING }, () =>
-      simulations.start(trial(workspace, HALF), 'ada'),
-    );
-    expect(started.map((each) => each?.state)).toEqual(['running', ...Array(SIMULATIONS_WAITING).fill('waiting')]);
-    expect(simulations.start(trial(workspace, HALF), 'ada')).toBeNull();
+    const simulations = keeper(service);
+    const started = Array.from({ length: 1 + JOBS_WAITING }, () => start(simulations, trial(workspace, HALF)));
+    expect(started.map((each) => each?.state)).toEqual(['running', ...Array(JOBS_WAITING).fill('waiting')]);
+    expect(start(simulations, trial(workspace, HALF))).toBeNull();
 
     const ids = started.map((each) => each!.id);
     for (const id of ids.slice(0, -1)) expect(simulations.remove(workspace, id)).toBe(true);
@@ -144,13 +150,9 @@ onEveryDatabase('A simulation of a store', (database) => {
     const service = serviceOn(await database.open(), new FakeClock(START));
     const workspace = await answered(service, 2);
     const failures: unknown[] = [];
-    const simulations = createSimulations({
-      location: service.store.location,
-      clock: service.clock,
-      onFailure: (error) => failures.push(error),
-    });
-    const lost = simulations.start(trial('nowhere', HALF), 'ada')!;
-    const next = simulations.start(trial(workspace, HALF), 'ada')!;
+    const simulations = keeper(service, (error) => failures.push(error));
+    const lost = start(simulations, trial('nowhere', HALF))!;
+    const next = start(simulations, trial(workspace, HALF))!;
     expect(await over(simulations, 'nowhere', lost.id)).toMatchObject({
       state: 'failed',
       error: 'There is no workspace "nowhere".',
@@ -163,8 +165,8 @@ onEveryDatabase('A simulation of a store', (database) => {
   it('closing ends the one that runs', async () => {
     const service = serviceOn(await database.open(), new FakeClock(START));
     const workspace = await answered(service, 2);
-    const simulations = createSimulations({ location: service.store.location, clock: service.clock });
-    const { id } = simulations.start(trial(workspace, HALF), 'ada')!;
+    const simulations = keeper(service);
+    const { id } = start(simulations, trial(workspace, HALF))!;
     await simulations.close();
     expect(simulations.get(workspace, id)!.state).toBe('cancelled');
   });

@@ -7,6 +7,7 @@ import * as deliveries from './deliveries.ts';
 import * as events from './events.ts';
 import * as imports from './imports.ts';
 import * as operation from './operation.ts';
+import * as past from './past.ts';
 import * as reports from './reports.ts';
 import * as schedules from './schedules.ts';
 import * as simulations from './simulations.ts';
@@ -17,6 +18,7 @@ const modules: readonly Record<string, unknown>[] = [
   events,
   conversations,
   truth,
+  past,
   transitions,
   reports,
   simulations,

@@ -2,7 +2,7 @@ import { formatInstant } from '@kept/engine';
 import { readCursor, writeCursor } from '../../queries/cursor.ts';
 import type { Revisions } from '../../revisions/revisions.ts';
 import { runBeside } from '../../simulation/beside.ts';
-import type { Simulation, Simulations } from '../../simulation/simulations.ts';
+import type { Jobs, KeptJob } from '../../simulation/jobs.ts';
 import type { Flip } from '../../simulation/verdict.ts';
 import type { StoreLocation } from '../../store/store.ts';
 import type { Suggested } from '../../suggest/from-store.ts';
@@ -14,7 +14,7 @@ import { faultOf } from './configuration.ts';
 import { badCursor } from './conversations.ts';
 
 export interface SimulationRooms {
-  readonly simulations: Simulations;
+  readonly simulations: Jobs<'trial'>;
   readonly revisions: Revisions;
   readonly location: StoreLocation;
   readonly now: () => number;
@@ -44,7 +44,7 @@ export function simulationRoutes({ simulations, revisions, location, now }: Simu
       const report = { ...periodOf(body, SIMULATED_DAYS, until), until, basis, timeZone, groupBy };
       mustBeZone(timeZone);
       const trial = { workspace: who.workspace, config: read.config, against, report };
-      const simulation = simulations.start(trial, who.name);
+      const simulation = simulations.start(who.workspace, { kind: 'trial', trial }, who.name);
       if (simulation !== null) return new Respond(202, shown(simulation));
       throw new Refusal('too_many_simulations', 'Ten simulations are waiting already. Wait for one, or cancel one.');
     }),
@@ -75,7 +75,7 @@ export function simulationRoutes({ simulations, revisions, location, now }: Simu
   ];
 }
 
-function found(simulations: Simulations, workspace: string, id: string): Simulation {
+function found(simulations: Jobs<'trial'>, workspace: string, id: string): KeptJob<'trial'> {
   const simulation = simulations.get(workspace, id);
   if (simulation === null) throw unknown(id);
   return simulation;
@@ -88,8 +88,8 @@ function unknown(id: string): Refusal {
   );
 }
 
-function shown({ id, state, trial, author, progress, error, result, ...times }: Simulation) {
-  const { against, report } = trial;
+function shown({ id, state, job, author, progress, error, result, ...times }: KeptJob<'trial'>) {
+  const { against, report } = job.trial;
   return {
     ...{ id, state, against, author, progress, error },
     from: formatInstant(report.from),
@@ -105,7 +105,7 @@ function shown({ id, state, trial, author, progress, error, result, ...times }: 
   };
 }
 
-type Result = NonNullable<Simulation['result']>;
+type Result = NonNullable<KeptJob<'trial'>['result']>;
 
 function resultOf({ replayed, before, after, flips, load }: Result) {
   const side = ({ overall, groups }: Result['before']) => ({ overall, groups: groups && [...groups] });

@@ -2,6 +2,7 @@ import { letterOf } from '../../explain/letter.ts';
 import { erasePersonal } from '../../proof/erase.ts';
 import type { Reader } from '../../queries/reader.ts';
 import type { Recorder } from '../../record/recorder.ts';
+import type { Jobs } from '../../simulation/jobs.ts';
 import type { Store } from '../../store/store.ts';
 import * as contracts from '../contracts/truth.ts';
 import { mustBeZone } from '../instants.ts';
@@ -13,10 +14,11 @@ export interface TruthRooms {
   readonly store: Store;
   readonly recorder: Recorder;
   readonly reader: Reader;
+  readonly pasts: Jobs<'past'>;
   readonly now: () => number;
 }
 
-export function truthRoutes({ store, recorder, reader, now }: TruthRooms): Route[] {
+export function truthRoutes({ store, recorder, reader, pasts, now }: TruthRooms): Route[] {
   return [
     route(contracts.explainAsText, async ({ params, query, who }) => {
       const { metric, cycle = null, timeZone } = query;
@@ -37,6 +39,8 @@ export function truthRoutes({ store, recorder, reader, now }: TruthRooms): Route
     route(contracts.erasePersonal, async ({ params, who }) => {
       const erased = await erasePersonal(store, recorder, who.workspace, params.id);
       if (erased === null) throw unknownConversation(params.id, {});
+      // What was shown of it in the past goes too.
+      for (const { id } of pasts.list(who.workspace)) pasts.remove(who.workspace, id);
       return { conversation: params.id, events: erased.events };
     }),
   ];

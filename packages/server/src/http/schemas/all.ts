@@ -12,6 +12,7 @@ import * as history from './history.ts';
 import * as imports from './import.ts';
 import * as key from './key.ts';
 import * as ledger from './ledger.ts';
+import * as past from './past.ts';
 import * as problem from './problem.ts';
 import * as record from './record.ts';
 import * as schedule from './schedule.ts';
@@ -35,6 +36,7 @@ const modules: readonly Record<string, unknown>[] = [
   trace,
   compliance,
   simulation,
+  past,
   config,
   schedule,
   automation,
