@@ -15,6 +15,7 @@ import type { RecordEvents } from './channels/change.ts';
 import { anyAwake, type Delivery as ClaimedDelivery, claim, takeBack } from './claim.ts';
 import { FOLLOWED_AT_ONCE, follow, outdated } from './follow.ts';
 import { httpClient } from './http-client.ts';
+import type { SenderOptions } from './job.ts';
 import type { Logger } from './logger.ts';
 import { networkGuard } from './network-guard.ts';
 import { type DeliveryQueries, deliveryQueries } from './queries.ts';
@@ -22,7 +23,7 @@ import { release } from './release.ts';
 import { report } from './report.ts';
 import { sampleSender } from './sample.ts';
 import type { ReadSecret } from './secrets.ts';
-import { attempt, type SenderOptions } from './sender.ts';
+import { attempt } from './sender.ts';
 import { DEFAULT_SETTINGS, type DeliverySettings } from './settings.ts';
 import { type Attempted, settle } from './settle.ts';
 

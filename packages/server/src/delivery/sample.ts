@@ -10,9 +10,10 @@ import type { OutboxBody } from '../store/outbox-body.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Desk } from './briefing.ts';
 import type { Delivery } from './claim.ts';
+import type { SenderOptions } from './job.ts';
 import { messageOf } from './message.ts';
 import { Present, type StoredConversation } from './present.ts';
-import { type SenderOptions, sendSaying } from './sender.ts';
+import { sendSaying } from './sender.ts';
 import { shownRequest } from './shown-request.ts';
 
 export interface SampleOptions {

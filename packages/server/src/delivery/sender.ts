@@ -1,69 +1,22 @@
 /** One attempt: from a claimed delivery to what came of it. Never throws: whatever goes wrong is an outcome. */
 import type { Changes, Config, Connection } from '@kept/engine';
-import type { DeliveryBody, Send, ToldTrigger } from '../automation/delivery-body.ts';
-import {
-  type Briefing,
-  brief,
-  briefDigest,
-  coveredBy,
-  type Desk,
-  fingerprintOf,
-  isOver,
-  openPost,
-  type Post,
-  withTold,
-} from './briefing.ts';
+import type { DeliveryBody, Send } from '../automation/delivery-body.ts';
+import { brief, briefDigest, coveredBy, type Desk, openPost, withTold } from './briefing.ts';
 import { changeEvent, type RecordEvents } from './channels/change.ts';
 import { digestMail, type Mail, mailOf } from './channels/email.ts';
 import { httpOutcome } from './channels/http-outcome.ts';
-import { incidentKey, incidentRequest, PAGERDUTY_API, resolveRequest } from './channels/pagerduty.ts';
-import {
-  SLACK_API,
-  type SlackBot,
-  type SlackReceipt,
-  slackHook,
-  slackOutcome,
-  slackPost,
-  slackReply,
-  slackUpdate,
-} from './channels/slack.ts';
-import { type SlackContent, slackDigest, slackMention, slackMessage } from './channels/slack-blocks.ts';
+import { SLACK_API, slackHook } from './channels/slack.ts';
 import { sendMail } from './channels/smtp.ts';
 import { teamsCard, teamsDigest, teamsRequest } from './channels/teams.ts';
 import { webhookRequest } from './channels/webhook.ts';
 import type { Delivery } from './claim.ts';
-import { type HttpClient, type HttpRequest, whyNoAnswer } from './http-client.ts';
-import type { Digest, Message } from './message.ts';
-import type { NetworkGuard } from './network-guard.ts';
+import { type HttpRequest, whyNoAnswer } from './http-client.ts';
+import { type Job, post, type Saying, type SenderOptions, type Sent } from './job.ts';
+import type { Message } from './message.ts';
 import { delivered, later, type Outcome, refused } from './outcome.ts';
-import { type ReadSecret, SecretError, SecretsInUse } from './secrets.ts';
-import type { Attempted } from './settle.ts';
-
-export interface SenderOptions {
-  readonly http: HttpClient;
-  readonly guard: NetworkGuard;
-  readonly readSecret: ReadSecret;
-  readonly record: RecordEvents;
-  readonly timeoutMs: number;
-}
-
-export interface Sent {
-  readonly outcome: Outcome;
-  readonly post: Attempted['post'];
-}
-
-/** What there is to say: of one conversation, or gathered. */
-export type Saying =
-  | {
-      readonly kind: 'message';
-      readonly message: Message;
-      readonly briefing: Briefing;
-      readonly triggers: readonly ToldTrigger[];
-      readonly post: Post | null;
-      readonly follows: boolean;
-    }
-  | { readonly kind: 'digest'; readonly digest: Digest }
-  | { readonly kind: 'nothing'; readonly why: string };
+import { SecretError, SecretsInUse } from './secrets.ts';
+import { byPagerDuty } from './send-incident.ts';
+import { bySlackBot, slackContent } from './send-slack.ts';
 
 export async function attempt(delivery: Delivery, desk: Desk, options: SenderOptions): Promise<Sent> {
   const secrets = new SecretsInUse(options.readSecret);
@@ -171,15 +124,6 @@ async function sayingOf(delivery: Delivery, content: DeliveryBody['content'], de
   }
 }
 
-export interface Job {
-  readonly send: Exclude<Send, { kind: 'change' }>;
-  readonly connection: Connection;
-  readonly saying: Exclude<Saying, { kind: 'nothing' }>;
-  readonly desk: Desk;
-  readonly secrets: SecretsInUse;
-  readonly options: SenderOptions;
-}
-
 async function sendBy(delivery: Delivery, job: Job): Promise<Sent> {
   const { send, connection, saying, desk, secrets, options } = job;
   const { http, guard, timeoutMs } = options;
@@ -222,98 +166,8 @@ async function sendBy(delivery: Delivery, job: Job): Promise<Sent> {
   );
 }
 
-async function post(http: HttpClient, request: HttpRequest, secrets: SecretsInUse) {
-  const answer = await http.post(request);
-  // Before anything of it is cut to an excerpt, in which half a secret would not be found.
-  return { ...answer, body: secrets.hide(answer.body) };
-}
-
-function slackContent(saying: Job['saying'], send: Extract<Send, { kind: 'slack' }>): SlackContent {
-  return saying.kind === 'digest'
-    ? slackDigest(saying.digest, send.mention)
-    : slackMessage(saying.message, send.text, send.mention);
-}
-
 function mailFor(saying: Job['saying'], send: Extract<Send, { kind: 'email' }>, from: string): Mail {
   return saying.kind === 'digest'
     ? digestMail(saying.digest, from)
     : mailOf(saying.message, send.subject, send.text, from);
-}
-
-/** A message that is there already is changed in place; whoever is mentioned is told in its thread. */
-async function bySlackBot(
-  delivery: Delivery,
-  bot: SlackBot,
-  { send, saying, desk, secrets, options }: Job,
-): Promise<Sent> {
-  if (send.kind !== 'slack') throw new Error('not a Slack delivery');
-  const content = slackContent(saying, send);
-  const call = async (request: HttpRequest) => slackOutcome(await post(options.http, request, secrets), desk.now);
-  const existing = saying.kind === 'message' ? saying.post : null;
-  if (existing !== null && saying.kind === 'message') {
-    const receipt = JSON.parse(existing.receipt) as SlackReceipt;
-    const outcome = await call(slackUpdate(bot, receipt, content));
-    if (outcome !== 'gone') {
-      if (outcome.kind !== 'delivered') return { outcome, post: null };
-      const told = !saying.follows && send.mention !== null;
-      const reply = told ? await call(slackReply(bot, receipt, slackMention(saying.message, send.mention!))) : outcome;
-      const final = reply === 'gone' ? outcome : reply;
-      return {
-        outcome: final,
-        post: final.kind === 'delivered' ? postOf(existing.delivery, delivery, saying, receipt, desk.now) : null,
-      };
-    }
-    if (saying.follows) {
-      const closed = postOf(existing.delivery, delivery, saying, receipt, desk.now);
-      return { outcome: delivered(200, 'The message is there no more.'), post: { ...closed, closed_at: desk.now } };
-    }
-  }
-  const outcome = await call(slackPost(bot, send.channel ?? '', content, delivery.id));
-  if (outcome === 'gone') return { outcome: refused('Slack: message_not_found', 'message'), post: null };
-  const receipt = outcome.kind === 'delivered' ? (outcome.receipt as SlackReceipt | null) : null;
-  const follows = receipt !== null && saying.kind === 'message';
-  return { outcome, post: follows ? postOf(delivery.id, delivery, saying, receipt, desk.now) : null };
-}
-
-function postOf(
-  id: string,
-  delivery: Delivery,
-  { message, briefing, triggers }: Extract<Saying, { kind: 'message' }>,
-  receipt: object,
-  now: number,
-): NonNullable<Attempted['post']> {
-  return {
-    delivery: id,
-    kind: delivery.kind,
-    destination: delivery.destination,
-    conversation: delivery.conversation,
-    covers: JSON.stringify(triggers),
-    receipt: JSON.stringify(receipt),
-    shown: fingerprintOf(message),
-    version: briefing.version,
-    closed_at: isOver(message.conversation.status) ? now : null,
-  };
-}
-
-/** What tips triggers an incident; what is put right, or done, resolves it. */
-async function byPagerDuty(
-  delivery: Delivery,
-  connection: Extract<Connection, { kind: 'pagerduty' }>,
-  saying: Extract<Saying, { kind: 'message' }>,
-  { desk, secrets, options }: Job,
-): Promise<Sent> {
-  const { message, follows } = saying;
-  const apiUrl = connection.apiUrl ?? PAGERDUTY_API;
-  const routingKey = await secrets.valueOf(connection.routingKey);
-  const key = incidentKey(delivery.workspace, delivery.conversation);
-  const resolves = follows || message.trigger === 'sla_met' || message.trigger === 'sla_corrected';
-  const request = resolves
-    ? resolveRequest(apiUrl, routingKey, key)
-    : incidentRequest(message, apiUrl, routingKey, key);
-  const outcome = httpOutcome(await post(options.http, request, secrets), desk.now);
-  if (outcome.kind !== 'delivered') return { outcome, post: null };
-  if (resolves && !follows) return { outcome, post: null };
-  const kept = postOf(follows ? saying.post!.delivery : delivery.id, delivery, saying, { key }, desk.now);
-  // It follows its conversation until that is done, however its promises end.
-  return { outcome, post: { ...kept, closed_at: follows ? desk.now : null } };
 }
