@@ -24,7 +24,7 @@ export function Pages() {
   const [location] = useLocation();
   useTitle(location);
   return (
-    <Crash key={location.split('/').slice(0, 3).join('/')}>
+    <Crash key={location.split('/')[1]}>
       <Suspense
         fallback={
           <div className="page">

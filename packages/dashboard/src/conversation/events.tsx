@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatLength } from '../time/duration.ts';
 import { Time } from '../time/time.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
+import { gist } from './gist.ts';
 import type { StoredEvent } from './use-conversation.ts';
 
 /** What was received, in the order in which it took effect; what came late or was voided says so. */
@@ -43,20 +44,4 @@ export function Events({ query }: { query: UseQueryResult<StoredEvent[]> }) {
       </table>
     </div>
   );
-}
-
-/** What an event says beyond its type, as `field: value`. */
-function gist(event: Readonly<Record<string, unknown>>): string {
-  const said = Object.entries(event).filter(
-    ([key]) => !['id', 'type', 'conversation', 'at', 'seq', 'source', 'custom'].includes(key),
-  );
-  return said.map(([key, value]) => `${key}: ${plain(value)}`).join(' · ');
-}
-
-function plain(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return value.map(plain).join(', ');
-  return Object.entries(value)
-    .map(([key, inner]) => `${key} ${plain(inner)}`)
-    .join(', ');
 }

@@ -818,7 +818,7 @@ export const de: Catalogue = {
     value: 'Wert',
     reason: 'Grund',
     noBadRows: 'Jede Zeile war lesbar.',
-    goOn: 'Weiter',
+    again: 'Um die Spalten zuzuordnen, wählen Sie die Datei noch einmal.',
     noColumns: 'Sagen Sie, welche Spalte was enthält; dann kommt die Vorschau.',
   },
 };

@@ -813,7 +813,7 @@ export const en = {
     value: 'Value',
     reason: 'Reason',
     noBadRows: 'Every row could be read.',
-    goOn: 'Go on',
+    again: 'To map its columns, choose the file once more.',
     noColumns: 'Say which column holds what; the preview follows.',
   },
 };

@@ -1,6 +1,5 @@
 import './import.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'wouter';
 import { answer, api, type Schema } from '../api/client.ts';
@@ -17,8 +16,15 @@ export function ImportPage() {
   const { id } = useParams<{ id?: string }>();
   const [, navigate] = useLocation();
   const client = useQueryClient();
-  const [uploaded, setUploaded] = useState<Schema['ImportUploaded'] | null>(null);
-  const mapping = uploaded !== null && uploaded.import.id === id;
+  // Kept for as long as this page is: one may look elsewhere before mapping.
+  const key = ['import-uploaded', id];
+  const { data: uploaded } = useQuery<Schema['ImportUploaded'] | null>({
+    queryKey: key,
+    queryFn: () => null,
+    initialData: null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
 
   return (
     <div className="page">
@@ -35,18 +41,18 @@ export function ImportPage() {
         <>
           <Upload
             onUploaded={(next) => {
-              setUploaded(next);
+              client.setQueryData(['import-uploaded', next.import.id], next);
               void client.invalidateQueries({ queryKey: ['imports'] });
               navigate(`/import/${encodeURIComponent(next.import.id)}`);
             }}
           />
           <Earlier />
         </>
-      ) : mapping ? (
+      ) : uploaded ? (
         <MapColumns
           uploaded={uploaded}
           onStarted={() => {
-            setUploaded(null);
+            client.setQueryData(key, null);
             void client.invalidateQueries({ queryKey: ['imports'] });
           }}
         />

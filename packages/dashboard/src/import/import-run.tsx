@@ -51,6 +51,11 @@ export function ImportRun({ id }: { id: string }) {
             rejected: whole(data.rejected),
           })}
         </p>
+        {data.state === 'uploaded' && (
+          <p className="soft">
+            {t('import.again')} <Link href="/import">{t('import.choose')}</Link>
+          </p>
+        )}
         {data.error && <p className="fault">{data.error}</p>}
         {data.finishedAt && (
           <p className="soft">

@@ -5,7 +5,9 @@ import { parse, stringify } from 'yaml';
 import { answer, api, type Schema } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { whole } from '../compliance/numbers.ts';
+import { gist } from '../conversation/gist.ts';
 import { zoneNames } from '../setup/schedules/zone-names.ts';
+import { Time } from '../time/time.tsx';
 import { VIEWER_ZONE } from '../time/zone.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -34,6 +36,7 @@ const FORMATS = [
   'M/d/yyyy h:mm a',
 ];
 const REST_MS = 300;
+const SHOWN_EVENTS = 12;
 
 type Mapping = Record<string, unknown>;
 
@@ -310,13 +313,24 @@ function Preview({ id, mapping, lacks }: { id: string; mapping: Mapping | null; 
             {t('import.previewWords', { rows: whole(data.rows), events: whole(data.events.length) })}
             {data.badRows.length > 0 && `, ${t('import.badRows', { count: data.badRows.length })}`}
           </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-          <pre tabIndex={0}>
-            {data.events
-              .slice(0, 12)
-              .map((event) => JSON.stringify(event))
-              .join('\n')}
-          </pre>
+          <div className="scroll-x">
+            <table className="table">
+              <tbody>
+                {(data.events as readonly Record<string, unknown>[]).slice(0, SHOWN_EVENTS).map((event) => (
+                  <tr key={String(event.id)}>
+                    <td className="nowrap">
+                      <Time at={String(event.at)} full />
+                    </td>
+                    <td>#{String(event.conversation)}</td>
+                    <td>
+                      <code>{String(event.type)}</code>
+                    </td>
+                    <td className="soft">{gist(event)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
           {data.badRows.length > 0 && <BadRows rows={data.badRows.slice(0, 20)} />}
         </>
       )}

@@ -51,7 +51,7 @@ describe('an import', () => {
     await page.getByRole('heading', { name: /Done/ }).waitFor({ timeout: 20_000 });
     await page.getByRole('heading', { name: '1 bad row' }).waitFor();
     await page.getByRole('cell', { name: 'sometime' }).waitFor();
-    await page.getByRole('link', { name: 'To the board' }).click();
+    await page.getByRole('link', { name: 'To the board', exact: true }).click();
     await page.getByText('30 conversations').waitFor();
     await page.getByText('Printer 0 is on fire').waitFor();
     expect(complaints).toEqual([]);

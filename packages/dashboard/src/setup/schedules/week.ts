@@ -75,7 +75,7 @@ export function dragged({ kind, grabbed, range }: Drag, at: number): Range {
   const to = snap(Math.max(0, Math.min(at, 2 * DAY_MINUTES)));
   switch (kind) {
     case 'new': {
-      const start = Math.min(Math.floor(grabbed / STEP_MINUTES) * STEP_MINUTES, DAY_MINUTES - STEP_MINUTES);
+      const start = Math.max(0, Math.min(snap(grabbed), DAY_MINUTES - STEP_MINUTES));
       return to > start
         ? { from: start, to: Math.max(to, start + STEP_MINUTES) }
         : { from: to, to: start + STEP_MINUTES };
