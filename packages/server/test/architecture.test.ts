@@ -45,6 +45,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   revisions: ['store', 'clock', 'record', 'config-file', 'holidays'],
   timers: ['store', 'clock', 'record'],
   doctor: ['store', 'clock', 'record', 'revisions'],
+  explain: [],
+  forecast: [],
+  lives: ['store', 'record'],
+  simulation: ['lives', 'reports', 'revisions', 'store'],
+  suggest: ['lives', 'reports', 'revisions', 'store'],
+  past: ['lives', 'queries', 'reports', 'revisions', 'store'],
+  // The threads of long questions: they know every question that is long.
+  beside: ['lives', 'simulation', 'suggest', 'past', 'holidays', 'store', 'clock'],
+  proof: ['store', 'record', 'revisions', 'reports'],
   automation: ['store', 'clock'],
   delivery: ['store', 'clock', 'automation'],
 };

@@ -12,14 +12,14 @@ import {
   type RiskState,
   timelineOf,
 } from '@kept/engine';
+import type { ReadingHooks } from '../lives/hooks.ts';
+import type { Life } from '../lives/life.ts';
+import { countLives, livesInStore, positionNow, type StoreContext } from '../lives/store-lives.ts';
 import { attributesOf, type Row, summaryWith } from '../queries/row.ts';
 import { ComplianceCount, type ComplianceReport, type ReportOptions } from '../reports/compliance.ts';
 import { breachKey, reportRow } from '../reports/rows.ts';
 import type { Configuration } from '../revisions/configuration.ts';
 import { Configurations } from '../revisions/loading.ts';
-import type { Life } from '../simulation/life.ts';
-import { countLives, livesInStore, positionNow, type StoreContext } from '../simulation/store-lives.ts';
-import type { TrialHooks } from '../simulation/trial.ts';
 
 /** Plain data: it is sent to a thread. */
 export interface PastAsked {
@@ -54,7 +54,7 @@ export async function pastOf(
   store: StoreContext,
   holidays: Holidays,
   asked: PastAsked,
-  { signal, progress }: TrialHooks = {},
+  { signal, progress }: ReadingHooks = {},
 ): Promise<Past> {
   const { workspace, at, knownAt, report } = asked;
   const configuration = await new Configurations(store.dialect, holidays).load(store.db, workspace, false);

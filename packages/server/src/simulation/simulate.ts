@@ -3,9 +3,9 @@
  * comes out is compared. One conversation is in memory at a time.
  */
 import { foldEvents, type Timeline } from '@kept/engine';
+import type { Life } from '../lives/life.ts';
 import type { ReportOptions } from '../reports/compliance.ts';
 import { type Compared, Comparison } from './comparison.ts';
-import type { Life } from './life.ts';
 
 export interface SimulationOptions {
   /** Period, time zone and the rest as of a report (§10); events and time are taken in up to `until`. */

@@ -1,12 +1,13 @@
 /** A proposed configuration tried on what a store holds. */
 import { type Config, compileRules, type Holidays, singleRevision, type Timeline } from '@kept/engine';
+import type { ReadingHooks } from '../lives/hooks.ts';
+import type { Life } from '../lives/life.ts';
+import { countLives, livesInStore, positionNow, type StoreContext } from '../lives/store-lives.ts';
 import type { ReportOptions } from '../reports/compliance.ts';
 import type { Configuration } from '../revisions/configuration.ts';
 import { Configurations } from '../revisions/loading.ts';
 import type { Compared } from './comparison.ts';
-import type { Life } from './life.ts';
 import { simulate } from './simulate.ts';
-import { countLives, livesInStore, positionNow, type StoreContext } from './store-lives.ts';
 
 export const AGAINST = ['current', 'recorded'] as const;
 /** The newest revision as if it had always held; or every revision in its time, as it was really promised. */
@@ -20,22 +21,12 @@ export interface Trial {
   readonly report: ReportOptions;
 }
 
-export interface TrialProgress {
-  readonly replayed: number;
-  readonly total: number;
-}
-
-export interface TrialHooks {
-  readonly signal?: AbortSignal | undefined;
-  readonly progress?: ((progress: TrialProgress) => void) | undefined;
-}
-
 /** @throws UnknownWorkspaceError; the signal's reason where it is aborted */
 export async function runTrial(
   store: StoreContext,
   holidays: Holidays,
   { workspace, config, against, report }: Trial,
-  { signal, progress }: TrialHooks = {},
+  { signal, progress }: ReadingHooks = {},
 ): Promise<Compared> {
   const configuration = await new Configurations(store.dialect, holidays).load(store.db, workspace, false);
   const asked = { workspace, period: report, position: await positionNow(store, workspace) };

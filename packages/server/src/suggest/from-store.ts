@@ -1,8 +1,8 @@
 /** Targets suggested from what a store holds, under the newest configuration. */
 import { formatInstant, type Holidays, type Metric } from '@kept/engine';
+import type { ReadingHooks } from '../lives/hooks.ts';
+import { countLives, livesInStore, positionNow, type StoreContext } from '../lives/store-lives.ts';
 import { Configurations } from '../revisions/loading.ts';
-import { countLives, livesInStore, positionNow, type StoreContext } from '../simulation/store-lives.ts';
-import type { TrialHooks } from '../simulation/trial.ts';
 import { Fit, type Fitted } from './fit.ts';
 import { Measure } from './measure.ts';
 
@@ -35,7 +35,7 @@ export async function suggestFromStore(
   store: StoreContext,
   holidays: Holidays,
   { workspace, schedule, metric, percents, from, to }: SuggestionAsked,
-  { signal, progress }: TrialHooks = {},
+  { signal, progress }: ReadingHooks = {},
 ): Promise<Suggested> {
   const { newest } = await new Configurations(store.dialect, holidays).load(store.db, workspace, false);
   const { schedules } = newest.config;

@@ -16,7 +16,7 @@ import {
   type Terms,
   type Timeline,
 } from '@kept/engine';
-import type { Life } from '../simulation/life.ts';
+import type { Life } from '../lives/life.ts';
 
 /** One answered cycle; of Resolution, one that was closed (§10.4). */
 export interface Measured {

@@ -1,13 +1,13 @@
 /** The whole board and the report of a past instant: as it was known then, they are what was answered then. */
 import { formatInstant } from '@kept/engine';
 import { expect, it } from 'vitest';
+import { runBeside } from '../../src/beside/run-beside.ts';
 import { holidays } from '../../src/holidays/holidays.ts';
 import { type Past, type PastAsked, pastOf } from '../../src/past/past.ts';
 import { compliance } from '../../src/queries/compliance.ts';
 import { countConversations } from '../../src/queries/count-conversations.ts';
 import { listConversations } from '../../src/queries/list-conversations.ts';
 import type { Row } from '../../src/queries/row.ts';
-import { runBeside } from '../../src/simulation/beside.ts';
 import { running } from '../http/running.ts';
 import { DAY, event, HOUR, history, MINUTE, MONDAY, receive, served } from '../proof/given.ts';
 import type { Service } from '../record/service.ts';

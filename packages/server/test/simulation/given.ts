@@ -1,7 +1,7 @@
 /** Two configurations, and lives to try them on. */
 import { byConversation, compileRules, type Event, parseConfig, singleRevision, type Timeline } from '@kept/engine';
+import type { Life } from '../../src/lives/life.ts';
 import type { Compared } from '../../src/simulation/comparison.ts';
-import type { Life } from '../../src/simulation/life.ts';
 import { type SimulationOptions, simulate } from '../../src/simulation/simulate.ts';
 import { MINUTE, START } from '../reports/given.ts';
 

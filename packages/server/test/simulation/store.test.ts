@@ -2,9 +2,9 @@
 
 import { parseConfig } from '@kept/engine';
 import { expect, it } from 'vitest';
+import { createJobs, JOBS_WAITING, type Jobs } from '../../src/beside/jobs.ts';
+import { runBeside } from '../../src/beside/run-beside.ts';
 import { holidays } from '../../src/holidays/holidays.ts';
-import { runBeside } from '../../src/simulation/beside.ts';
-import { createJobs, JOBS_WAITING, type Jobs } from '../../src/simulation/jobs.ts';
 import { type Against, runTrial, type Trial } from '../../src/simulation/trial.ts';
 import { FakeClock, type RawEvent, type Service, serviceOn, text } from '../record/service.ts';
 import { MINUTE, START } from '../reports/given.ts';

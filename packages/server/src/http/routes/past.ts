@@ -1,8 +1,8 @@
 import { formatInstant } from '@kept/engine';
+import type { Jobs, KeptJob } from '../../beside/jobs.ts';
 import type { PastAsked } from '../../past/past.ts';
 import { readCursor, writeCursor } from '../../queries/cursor.ts';
 import type { Row } from '../../queries/row.ts';
-import type { Jobs, KeptJob } from '../../simulation/jobs.ts';
 import * as contracts from '../contracts/past.ts';
 import { mustBeZone, periodOf } from '../instants.ts';
 import { Refusal } from '../refusal.ts';

@@ -1,8 +1,8 @@
 import { formatInstant } from '@kept/engine';
+import type { Jobs, KeptJob } from '../../beside/jobs.ts';
+import { runBeside } from '../../beside/run-beside.ts';
 import { readCursor, writeCursor } from '../../queries/cursor.ts';
 import type { Revisions } from '../../revisions/revisions.ts';
-import { runBeside } from '../../simulation/beside.ts';
-import type { Jobs, KeptJob } from '../../simulation/jobs.ts';
 import type { Flip } from '../../simulation/verdict.ts';
 import type { StoreLocation } from '../../store/store.ts';
 import type { Suggested } from '../../suggest/from-store.ts';

@@ -1,8 +1,8 @@
+import type { Jobs } from '../../beside/jobs.ts';
 import { letterOf } from '../../explain/letter.ts';
 import { erasePersonal } from '../../proof/erase.ts';
 import type { Reader } from '../../queries/reader.ts';
 import type { Recorder } from '../../record/recorder.ts';
-import type { Jobs } from '../../simulation/jobs.ts';
 import type { Store } from '../../store/store.ts';
 import * as contracts from '../contracts/truth.ts';
 import { mustBeZone } from '../instants.ts';

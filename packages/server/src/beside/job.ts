@@ -1,9 +1,11 @@
 /** Long reading that is done on a thread of its own, and what the thread says of it. */
+
+import type { ReadingProgress } from '../lives/hooks.ts';
 import type { Past, PastAsked } from '../past/past.ts';
+import type { Compared } from '../simulation/comparison.ts';
+import type { Trial } from '../simulation/trial.ts';
 import type { StoreLocation } from '../store/store.ts';
 import type { Suggested, SuggestionAsked } from '../suggest/from-store.ts';
-import type { Compared } from './comparison.ts';
-import type { Trial, TrialProgress } from './trial.ts';
 
 export type Job =
   | { readonly kind: 'trial'; readonly trial: Trial }
@@ -23,6 +25,6 @@ export interface JobGiven {
 }
 
 export type JobNews =
-  | { readonly kind: 'progress'; readonly progress: TrialProgress }
+  | { readonly kind: 'progress'; readonly progress: ReadingProgress }
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly message: string; readonly stack: string | undefined };

@@ -1,14 +1,14 @@
 /** Runs a job on a thread of its own, so that whoever asks for it is not held up. */
 import { Worker } from 'node:worker_threads';
+import type { ReadingHooks } from '../lives/hooks.ts';
 import type { StoreLocation } from '../store/store.ts';
 import type { Job, JobGiven, JobNews, JobResults } from './job.ts';
-import type { TrialHooks } from './trial.ts';
 
 /** @throws the signal's reason where it is aborted: the thread is ended at once; Error where the job failed */
 export function runBeside<K extends Job['kind']>(
   location: StoreLocation,
   job: Extract<Job, { kind: K }>,
-  { signal, progress }: TrialHooks = {},
+  { signal, progress }: ReadingHooks = {},
 ): Promise<JobResults[K]> {
   const file = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';
   return new Promise((resolve, reject) => {

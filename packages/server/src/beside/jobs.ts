@@ -4,10 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import type { ReadingProgress } from '../lives/hooks.ts';
 import type { StoreLocation } from '../store/store.ts';
-import { runBeside } from './beside.ts';
 import type { Job, JobResults } from './job.ts';
-import type { TrialProgress } from './trial.ts';
+import { runBeside } from './run-beside.ts';
 
 /** Those that may wait for the one that runs. */
 export const JOBS_WAITING = 10;
@@ -24,7 +24,7 @@ export interface KeptJob<K extends Job['kind']> {
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly state: JobState;
-  readonly progress: TrialProgress | null;
+  readonly progress: ReadingProgress | null;
   readonly result: JobResults[K] | null;
   /** Why it failed; the log says more. */
   readonly error: string | null;

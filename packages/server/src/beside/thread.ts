@@ -1,16 +1,17 @@
 /** The thread of one job: its own connections, read from and nothing else, gone with it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { holidays } from '../holidays/holidays.ts';
+import type { ReadingProgress } from '../lives/hooks.ts';
 import { pastOf } from '../past/past.ts';
+import { runTrial } from '../simulation/trial.ts';
 import { openPostgres } from '../store/open-postgres.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
 import { suggestFromStore } from '../suggest/from-store.ts';
 import type { Job, JobGiven, JobNews } from './job.ts';
-import { runTrial, type TrialProgress } from './trial.ts';
 
 const { location, job } = workerData as JobGiven;
 const tell = (news: JobNews) => parentPort!.postMessage(news);
-const progress = (now: TrialProgress) => tell({ kind: 'progress', progress: now });
+const progress = (now: ReadingProgress) => tell({ kind: 'progress', progress: now });
 // One connection reads, and one is to spare: a pool of the service's size is not for this.
 const store = location.kind === 'sqlite' ? openSqlite(location.path) : openPostgres({ ...location, connections: 2 });
 
