@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const GENERATORS: readonly (readonly [file: string, script: string])[] = [
   ['packages/engine/kept.schema.json', 'scripts/generate-schema.ts'],
   ['packages/server/openapi.json', 'scripts/generate-openapi.ts'],
+  ['docs/api.md, docs/operations.md', 'scripts/generate-reference.ts'],
 ];
 
 const check = process.argv.includes('--check');

@@ -12,6 +12,8 @@ export class CannotStartError extends Error {
   override name = 'CannotStartError';
 }
 
+const GIVEN_UP_MS = 1_000;
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
@@ -29,6 +31,8 @@ export async function serve(settings: Settings, unknown: readonly string[], term
   log.info({ signal }, 'stopping: finishing what is under way');
   await app.stop();
   log.info('stopped');
+  // What was given up, such as an upload that never ends, must not keep the process.
+  setTimeout(() => process.exit(), GIVEN_UP_MS).unref();
 }
 
 async function start(settings: Settings, log: ReturnType<typeof openLog>): Promise<App> {

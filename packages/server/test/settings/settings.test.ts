@@ -69,7 +69,7 @@ describe('settings', () => {
   it('are all in the documentation, with their defaults', () => {
     const page = readFileSync(new URL('../../../../docs/operations.md', import.meta.url), 'utf8');
     for (const [name, [standard]] of Object.entries(VARIABLES)) {
-      expect(page).toContain(`| \`${name}\` | ${standard === '' ? '' : `\`${standard}\` `}|`);
+      expect(page).toContain(`| \`${name}\` |${standard === '' ? '' : ` \`${standard}\``} |`);
     }
   });
 });
