@@ -7,7 +7,7 @@ import { folderOf, jsonLines, kept, type World } from './terminal.ts';
 const NOON = '2026-03-02T11:05:00Z';
 
 beforeEach(() => {
-  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS']) vi.stubEnv(name, undefined);
+  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'CI']) vi.stubEnv(name, undefined);
   vi.stubEnv('TERM', 'xterm-256color');
 });
 afterEach(() => void vi.unstubAllEnvs());
