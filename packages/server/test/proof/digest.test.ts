@@ -67,6 +67,21 @@ test('it does not depend on the person, and does on everything that clocks go by
   }
 });
 
+test('it is the same for ever: proofs that were given away go by it', () => {
+  const event = {
+    ...{
+      id: 'e5',
+      type: 'conversation.updated',
+      conversation: '1001',
+      at: '2026-03-02T10:00:00+01:00',
+      source: 'desk',
+    },
+    ...{ actor: { kind: 'agent', id: 'ana' }, seq: 2 },
+    changes: { team: 'tier2', assignee: null, customer: { name: 'Ada', tier: 'gold' }, addTags: ['vip'] },
+  };
+  expect(digestOf(event)).toMatchInlineSnapshot(`"OUZFZamtBdfwCPgfZfz6o2Vufiz8f0U2qKtgkZBt4pk"`);
+});
+
 test('a Merkle root is that of RFC 6962, leaf by leaf', () => {
   const rootOf = (leaves: readonly string[]) => {
     const tree = new MerkleTree();
