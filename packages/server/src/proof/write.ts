@@ -57,9 +57,11 @@ export async function writeProof(store: Store, asked: ProofAsked): Promise<Proof
   await mkdir(fresh, { recursive: true });
   try {
     const made = await withSnapshot(store.location, async (snapshot): Promise<ProofMade> => {
-      const lagging = await countLagging(snapshot, workspace, now);
+      // Another process's clock may run ahead of this one: what it has recorded is true as of its own.
+      const at = Math.max(now, await foldedTo(snapshot, workspace));
+      const lagging = await countLagging(snapshot, workspace, at);
       if (lagging > 0) return { kind: 'lagging', conversations: lagging };
-      return makeProof(store, snapshot, asked, fresh, earlier);
+      return makeProof(store, snapshot, { ...asked, now: at }, fresh, earlier);
     });
     if (made.kind === 'made') await putInPlace(folder, fresh, made.head, asked.revisions);
     return made;
@@ -114,6 +116,15 @@ function changedDays(earlier: ProofHead, now: readonly DayHead[]): string[] {
   return earlier.days
     .filter(({ day, complete, event }) => complete && event.count > 0 && found.get(day)?.event.root !== event.root)
     .map(({ day }) => day);
+}
+
+async function foldedTo({ db }: Snapshot, workspace: string): Promise<number> {
+  const row = await db
+    .selectFrom('workspaces')
+    .select('folded_to')
+    .where('workspace', '=', workspace)
+    .executeTakeFirst();
+  return row?.folded_to ?? 0;
 }
 
 /** Time or a revision has something to say to them that is not written down yet. */
