@@ -15,15 +15,15 @@ policies:
     defaultPriority: medium
     metrics:
       firstReply:
-        byPriority: { critical: { target: 30m }, high: { target: 1h }, medium: { target: 4h }, low: { target: 8h } }
+        byPriority: { critical: { target: 1h }, high: { target: 2h }, medium: { target: 10h }, low: { target: 20h } }
       resolution:
         # Waiting for evidence, a vendor or a known problem is waiting on somebody else: that stops the clock too.
         pauseOn: [pending, on_hold]
-        byPriority: { critical: { target: 4h }, high: { target: 8h }, medium: { target: 96h }, low: { target: 160h } }
+        byPriority: { critical: { target: 8h }, high: { target: 16h }, medium: { target: 220h }, low: { target: 300h } }
   written:
     schedule: desk
     metrics:
-      firstReply: { target: 12h }
+      firstReply: { target: 24h }
 
 assignments:
   - { policy: written, channel: email }
