@@ -17,6 +17,7 @@ import type { Bulk } from '../packages/server/src/store/bulk.ts';
 import { openStore } from '../packages/server/src/store/open.ts';
 import type { Store, StoreLocation } from '../packages/server/src/store/store.ts';
 import { createTimers } from '../packages/server/src/timers/timers.ts';
+import { startPostgres } from '../packages/server/test/support/postgres.ts';
 import { type Cell, printTable } from './table.ts';
 
 const EVENTS = 30_000;
@@ -53,17 +54,6 @@ const CONFIG = JSON.stringify({
   },
   assignments: [{ policy: 'standard' }, { policy: 'soon', team: 'soon' }],
 });
-
-interface Server {
-  createDatabase(): Promise<string>;
-  stop(): Promise<void>;
-}
-
-/** The one that the tests start; by its address, as it belongs to them. */
-async function startPostgres(): Promise<Server> {
-  const { href } = new URL('../packages/server/test/support/postgres.ts', import.meta.url);
-  return ((await import(href)) as { startPostgres(): Promise<Server> }).startPostgres();
-}
 
 type Place = () => Promise<StoreLocation>;
 

@@ -164,8 +164,9 @@ function reasonFor(
 
 /** §5.7: the transitions that time alone would have brought by now, whatever has come. */
 export function crossedByTime(loaded: Loaded, timeline: Timeline, now: number): Fold | null {
-  const conversation = conversationIn(loaded);
-  if (conversation === null || loaded.row!.wake_at === null || loaded.row!.wake_at > now) return null;
+  const wakeAt = loaded.row?.wake_at ?? null;
+  if (wakeAt === null || wakeAt > now) return null;
+  const conversation = conversationIn(loaded)!;
   const fold = resumeFold(timeline, conversation);
   advance(fold, asOfFor(conversation, now));
   return fold;

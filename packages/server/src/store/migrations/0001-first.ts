@@ -164,7 +164,6 @@ const INDEXES = [
   // An excuse names a transition by its id alone.
   'create index transitions_by_id on transitions (workspace, id)',
   'create index outbox_unrouted on outbox (workspace, position) where routed_at is null',
-  'create index outbox_of_conversation on outbox (workspace, conversation)',
   // What may be sent: destinations first, then each one's deliveries; those whose sender died; quiet hours that end.
   'create index destinations_waking on destinations (wake_at) where wake_at is not null',
   `create index deliveries_due on deliveries (workspace, destination, next_attempt_at, position) where state = 'waiting'`,
