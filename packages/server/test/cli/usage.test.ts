@@ -110,7 +110,7 @@ describe('wrong usage is exit 2, with the flag, the value and the mend on stderr
       ['import', 'nowhere.csv', '--mapping', 'map.yaml', '--dry-run'],
       ['nowhere.csv', 'no such file'],
     ],
-    ['an import to a store', ['import', 'x.csv', '--mapping', 'map.yaml'], ['stores nothing', '--dry-run']],
+    ['an import without a key', ['import', 'x.csv', '--mapping', 'map.yaml'], ['wants a key', '--key or KEPT_KEY']],
   ])('%s', async (_, args, said) => {
     const file = folderOf({
       'kept.yaml': CONFIG,

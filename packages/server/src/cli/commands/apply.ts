@@ -34,7 +34,8 @@ export function apply(command: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-Works beside a server that is running, which takes it up at once. Exit 0 saved (or nothing to save), 1 refused or declined.
+Works beside a server that is running, which takes it up at once. Exit 0 saved (or nothing to
+save), 1 refused or declined.
 
 Examples:
   kept apply kept.yaml

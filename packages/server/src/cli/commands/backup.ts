@@ -22,9 +22,9 @@ export function backup(command: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-The copy is whole and consistent however much is written meanwhile, and is checked before it takes its name. To restore
-it, stop the server and put it in the place of kept-data/kept.db, without the -wal and -shm files beside that. On
-PostgreSQL use pg_dump.
+The copy is whole and consistent however much is written meanwhile, and is checked before it
+takes its name. To restore it, stop the server and put it in the place of kept-data/kept.db,
+without the -wal and -shm files beside that. On PostgreSQL use pg_dump.
 
 Examples:
   kept backup /var/backups/kept-2026-03-02.db`,

@@ -55,8 +55,9 @@ export function importTickets(command: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-Bad rows and rejected events are listed and do not stop the rest. What is past already alerts nobody. Repeating an import
-adds only what is new. With KEPT_DATABASE_URL, and neither --url nor KEPT_URL, it writes into that database.
+Bad rows and rejected events are listed and do not stop the rest. What is past already alerts
+nobody. Repeating an import adds only what is new. With KEPT_DATABASE_URL, and neither --url nor
+KEPT_URL, it writes into that database.
 
 Examples:
   kept import tickets.csv --mapping tickets.yaml --key kept_…

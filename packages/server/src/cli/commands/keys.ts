@@ -33,7 +33,8 @@ export function keys(command: Command, cli: Cli): void {
   command.addHelpText(
     'after',
     `
-Roles: ingest sends events; read sees everything but keys; agent also excuses breaches and retries deliveries; admin does all.
+Roles: ingest sends events; read sees everything but keys; agent also excuses breaches and
+retries deliveries; admin does all.
 
 Examples:
   kept keys create "Helpdesk webhook" --role ingest

@@ -19,8 +19,9 @@ export function serve(command: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-All other settings come from the environment; docs/operations.md lists them. The first start prints an admin key and a
-link to sign in with. Ctrl-C stops it once what is under way is finished.
+All other settings come from the environment; docs/operations.md lists them. The first start
+prints an admin key and a link to sign in with. Ctrl-C stops it once what is under way is
+finished.
 
 Examples:
   kept serve
