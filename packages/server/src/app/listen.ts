@@ -1,6 +1,5 @@
 /** The HTTP side: every route with the rooms that it needs, the pages, and the port. */
 import type { FastifyInstance } from 'fastify';
-import { VERSION } from '../cli/version.ts';
 import { Gate } from '../http/access/gate.ts';
 import { openApiDocument } from '../http/document.ts';
 import { servePages } from '../http/pages.ts';
@@ -21,6 +20,7 @@ import { transitionRoutes } from '../http/routes/transitions.ts';
 import { truthRoutes } from '../http/routes/truth.ts';
 import { workspaceRoutes } from '../http/routes/workspaces.ts';
 import { createServer } from '../http/server.ts';
+import { VERSION } from '../version.ts';
 import type { Rooms } from './app.ts';
 import { dashboardFolder } from './dashboard-folder.ts';
 import { readyChecks } from './ready.ts';

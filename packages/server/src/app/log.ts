@@ -1,7 +1,7 @@
 /** The log: JSON lines, or readable ones on a terminal, on stderr. What a command answers is on stdout. */
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import type { Screen } from '../cli/terminal.ts';
+import type { Screen } from '../screen.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export function openLog({ logLevel, logFormat }: Pick<Settings, 'logLevel' | 'logFormat'>, stderr: Screen): Logger {

@@ -1,10 +1,10 @@
 /** The command line as a whole: from arguments to an exit code. */
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../version.ts';
 import type { Cli } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { type ExitCode, Refused, WrongUsage } from './exit.ts';
 import { type Terminal, widthOf } from './terminal.ts';
-import { VERSION } from './version.ts';
 
 /**
  * Runs `kept` with the arguments after its name. Results go to the terminal's stdout, all else to its stderr.

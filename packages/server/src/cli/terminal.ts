@@ -1,5 +1,7 @@
 /** What a command has of the world: three streams and the time. Tests give their own. */
-import type { Writable } from 'node:stream';
+import type { Screen } from '../screen.ts';
+
+export type { Screen } from '../screen.ts';
 
 export interface Terminal {
   readonly stdin: AsyncIterable<Uint8Array>;
@@ -10,12 +12,6 @@ export interface Terminal {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
-
-/** A stream that may be a terminal; then it knows how wide it is and whether it shows colour. */
-export type Screen = Writable & {
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-};
 
 /** Tables never get wider than this. */
 export const WIDEST = 100;

@@ -1,7 +1,7 @@
 /** What is promised: the committed document, and that all of it is there. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/cli/version.ts';
+import { VERSION } from '../../src/version.ts';
 import { CONTRACTS } from '../../src/http/contracts/all.ts';
 import { openApiDocument } from '../../src/http/document.ts';
 import { PROBLEM_CODES } from '../../src/http/problem-codes.ts';
