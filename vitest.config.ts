@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'benchmarks/**/*.test.ts'],
     reporters: ['default', './scripts/closing-line.ts'],
-    // Machines that build are noisy: a test that hangs ends, one that is slow does not. One that fails is tried once more
+    // Machines that build are noisy: a test that hangs ends, one that is slow does not. One that fails is tried twice more
     // there, and the report tells.
     testTimeout: 120_000,
     hookTimeout: 180_000,
