@@ -1,11 +1,11 @@
 /** What is promised: the committed document, and that all of it is there. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/version.ts';
 import { CONTRACTS } from '../../src/http/contracts/all.ts';
 import { openApiDocument } from '../../src/http/document.ts';
 import { PROBLEM_CODES } from '../../src/http/problem-codes.ts';
 import { SCHEMAS } from '../../src/http/schemas/all.ts';
+import { VERSION } from '../../src/version.ts';
 import { databaseOf } from '../support/databases.ts';
 import { type Running, running } from './running.ts';
 
