@@ -1,6 +1,5 @@
 /** The thread of one job: its own connections, read from and nothing else, gone with it. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { holidays } from '../holidays/holidays.ts';
 import type { ReadingProgress } from '../lives/hooks.ts';
 import { pastOf } from '../past/past.ts';
 import { runTrial } from '../simulation/trial.ts';
@@ -8,6 +7,7 @@ import { openPostgres } from '../store/open-postgres.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
 import { suggestFromStore } from '../suggest/from-store.ts';
 import type { Job, JobGiven, JobNews } from './job.ts';
+import { lazyHolidays as holidays } from './lazy-holidays.ts';
 
 const { location, job } = workerData as JobGiven;
 const tell = (news: JobNews) => parentPort!.postMessage(news);
