@@ -89,3 +89,40 @@ export async function nextImportEnd(db: Kysely<Tables>): Promise<number | null> 
     .executeTakeFirstOrThrow();
   return first === null ? null : first + IMPORT_QUIET_MS;
 }
+
+/** The next instant at which there is something to do, now or earlier included; null for never. */
+export async function nextWake(db: Kysely<Tables>, now: number): Promise<number | null> {
+  let ends = await nextImportEnd(db);
+  if (ends !== null && ends <= now) {
+    await noteEnds(db, now - IMPORT_QUIET_MS);
+    ends = await nextImportEnd(db);
+  }
+  const [conversation, unborn] = await Promise.all([
+    db
+      .selectFrom('conversations')
+      .select('wake_at')
+      .where('wake_at', 'is not', null)
+      .orderBy('wake_at')
+      .limit(1)
+      .execute(),
+    db.selectFrom('unborn').select('wake_at').where('wake_at', 'is not', null).orderBy('wake_at').limit(1).execute(),
+  ]);
+  const instants = [conversation[0]?.wake_at, unborn[0]?.wake_at, ends].filter((at) => at != null);
+  return instants.length === 0 ? null : Math.min(...instants);
+}
+
+/** Puts off conversations that could not be folded. */
+export async function setAside(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  workspace: string,
+  conversations: readonly string[],
+  until: number,
+): Promise<void> {
+  await trx
+    .updateTable('conversations')
+    .set({ wake_at: until, import_at: null })
+    .where('workspace', '=', workspace)
+    .where(dialect.among('id', conversations))
+    .execute();
+}

@@ -6,9 +6,9 @@ import type { Clock } from '../clock.ts';
 import type { Revisions } from '../revisions/revisions.ts';
 import type { Store } from '../store/store.ts';
 import { type BatchContext, type BatchResult, recordEvents, recordTime, type Verdict } from './batch.ts';
-import { claimDue, IMPORT_QUIET_MS, nextImportEnd, noteEnds } from './due.ts';
+import { type Commit, commitOf } from './commit.ts';
+import { claimDue, nextWake, noteEnds, setAside } from './due.ts';
 import type { ReceivedEvent } from './event-rows.ts';
-import type { Folded } from './folding.ts';
 import { type Gathered, gather } from './gathering.ts';
 import { lockAndLoad } from './loading.ts';
 
@@ -38,25 +38,7 @@ export interface Rejected {
   readonly message: string;
 }
 
-/** What a commit did, for metrics and for whoever waits for news. */
-export interface Commit {
-  readonly workspace: string;
-  readonly cause: 'events' | 'time' | 'revision';
-  /** The last position that it took. */
-  readonly position: number;
-  readonly events: number;
-  readonly conversations: number;
-  /** How many of them were folded anew from all their events. */
-  readonly anew: number;
-  readonly transitions: number;
-  /** Rows that are new in the outbox. */
-  readonly outbox: number;
-  /** The earliest instant at which one of them has to be woken; null where none has. */
-  readonly wakeAt: number | null;
-  /** Of each crossing that time made, how long after its instant it was noticed, in milliseconds. */
-  readonly lagsMs: readonly number[];
-  readonly tookMs: number;
-}
+export type { Commit } from './commit.ts';
 
 /** The database did not take it: nothing of the batch is stored, and sending again is safe. */
 export class StoreUnavailableError extends Error {
@@ -197,14 +179,14 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
           const failures: string[] = [];
           const result = await recordTime(await context(trx, bulk, workspace, {}, failures), loaded);
           results.push({ workspace, result });
-          if (failures.length > 0) await setAside(trx, store, workspace, failures, clock.now() + SET_ASIDE_MS);
+          if (failures.length > 0) await setAside(trx, store.dialect, workspace, failures, clock.now() + SET_ASIDE_MS);
         }
         return { results, woken: [...due.values()].reduce((sum, loaded) => sum + loaded.length, 0) };
       }).then(async ({ results, woken }) => {
         for (const { workspace, result } of results) {
           if (result.written) tell(commitOf(workspace, 'time', 0, result, startedAt, clock.now()));
         }
-        return { woken, nextAt: await nextWake(store, clock.now()) };
+        return { woken, nextAt: await nextWake(store.db, clock.now()) };
       });
       waking = woken.catch(() => {});
       return woken;
@@ -279,68 +261,4 @@ function summed(items: readonly ReceivedEvent[], verdicts: readonly Verdict[]): 
     else rejected.push({ index, id: items[index]!.event.id, code: verdict.code, message: verdict.message });
   }
   return { accepted, duplicates, rejected };
-}
-
-function commitOf(
-  workspace: string,
-  cause: Commit['cause'],
-  events: number,
-  { written, folded }: BatchResult,
-  startedAt: number,
-  now: number,
-): Commit {
-  const wakes = folded.map(({ wakeAt }) => wakeAt).filter((at) => at !== null);
-  return {
-    workspace,
-    cause,
-    position: written!.position,
-    events,
-    conversations: folded.length,
-    anew: folded.filter(({ kind }) => kind === 'anew').length,
-    transitions: written!.transitions,
-    outbox: written!.outbox,
-    wakeAt: wakes.length === 0 ? null : wakes.reduce((a, b) => Math.min(a, b)),
-    lagsMs: cause === 'time' ? folded.flatMap((each) => lagsOf(each, startedAt)) : [],
-    tookMs: now - startedAt,
-  };
-}
-
-function lagsOf({ loaded }: Folded, detectedAt: number): number[] {
-  const due = loaded.row?.wake_at ?? null;
-  return due === null ? [] : [detectedAt - due];
-}
-
-async function nextWake({ db }: Store, now: number): Promise<number | null> {
-  let ends = await nextImportEnd(db);
-  if (ends !== null && ends <= now) {
-    await noteEnds(db, now - IMPORT_QUIET_MS);
-    ends = await nextImportEnd(db);
-  }
-  const [conversation, unborn] = await Promise.all([
-    db
-      .selectFrom('conversations')
-      .select('wake_at')
-      .where('wake_at', 'is not', null)
-      .orderBy('wake_at')
-      .limit(1)
-      .execute(),
-    db.selectFrom('unborn').select('wake_at').where('wake_at', 'is not', null).orderBy('wake_at').limit(1).execute(),
-  ]);
-  const instants = [conversation[0]?.wake_at, unborn[0]?.wake_at, ends].filter((at) => at != null);
-  return instants.length === 0 ? null : Math.min(...instants);
-}
-
-async function setAside(
-  trx: BatchContext['trx'],
-  { dialect }: Store,
-  workspace: string,
-  conversations: readonly string[],
-  until: number,
-): Promise<void> {
-  await trx
-    .updateTable('conversations')
-    .set({ wake_at: until, import_at: null })
-    .where('workspace', '=', workspace)
-    .where(dialect.among('id', conversations))
-    .execute();
 }

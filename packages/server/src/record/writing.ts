@@ -5,12 +5,14 @@ import type { Insertable, Selectable, Transaction } from 'kysely';
 import type { Bulk } from '../store/bulk.ts';
 import type { Dialect } from '../store/dialect.ts';
 import { takePositions } from '../store/positions.ts';
-import type { ChangeTable, ConversationTable, EventTable, Tables, UnbornTable } from '../store/tables.ts';
+import type { ConversationTable, EventTable, Tables, UnbornTable } from '../store/tables.ts';
 import { wordsOf } from '../store/words.ts';
+import { changesOf } from './change-rows.ts';
 import { conversationFacts, NOTHING_BEFORE } from './conversation-row.ts';
 import { addCounts, type Counts, countersOf } from './counters.ts';
 import type { Folded } from './folding.ts';
 import type { Journal } from './journal.ts';
+import { writeJournals } from './journal-rows.ts';
 import { stateText } from './state.ts';
 
 export interface Recorded {
@@ -26,9 +28,6 @@ export interface Written {
   readonly transitions: number;
 }
 
-/** So many conversations at once are told of one by one; more are told of as a whole. */
-const TOLD_ONE_BY_ONE = 200;
-
 export async function writeAll(
   trx: Transaction<Tables>,
   bulk: Bulk,
@@ -40,8 +39,9 @@ export async function writeAll(
 ): Promise<Written> {
   const counts: Counts = new Map();
   await writeConversations(trx, bulk, dialect, workspace, now, recorded, counts);
-  await writeJournals(trx, bulk, recorded);
-  const outbox = recorded.flatMap(({ journal }) => journal.outbox);
+  const journals = recorded.map(({ journal }) => journal);
+  await writeJournals(trx, bulk, journals);
+  const outbox = journals.flatMap((journal) => journal.outbox);
   const changes = changesOf(workspace, now, recorded);
   const taken = events.length + outbox.length + changes.length;
   const foldedTo = recorded.reduce((latest, { folded }) => Math.max(latest, folded.asOf), now);
@@ -63,7 +63,7 @@ export async function writeAll(
     changes.map((row) => ({ ...row, position: position++ })),
   );
   await addCounts(trx, workspace, counts);
-  const transitions = recorded.reduce((sum, { journal }) => sum + journal.transitions.length, 0);
+  const transitions = journals.reduce((sum, journal) => sum + journal.transitions.length, 0);
   return { position: position - 1, outbox: outbox.length, transitions };
 }
 
@@ -184,66 +184,6 @@ async function wordsOfBorn(
     .execute();
   const serials = new Map(rows.map(({ id, serial }) => [id, serial]));
   return born.map((row) => ({ serial: serials.get(row.id)!, words: wordsOf(textOf(row)) }));
-}
-
-async function writeJournals(trx: Transaction<Tables>, bulk: Bulk, recorded: readonly Recorded[]): Promise<void> {
-  const journals = recorded.map(({ journal }) => journal);
-  for (const { gone } of journals) {
-    for (const table of ['episodes', 'cycles', 'applications'] as const) {
-      for (const key of gone[table]) {
-        let query = trx.deleteFrom(table);
-        for (const [column, value] of Object.entries(key)) query = query.where(column as never, '=', value as never);
-        await query.execute();
-      }
-    }
-  }
-  const owner = ['workspace', 'conversation'] as const;
-  await bulk.upsert('episodes', [...owner, 'episode', 'edition'], all(journals, 'episodes'));
-  await bulk.upsert('cycles', [...owner, 'metric', 'cycle', 'edition'], all(journals, 'cycles'));
-  await bulk.upsert(
-    'applications',
-    [...owner, 'metric', 'cycle', 'application', 'edition'],
-    all(journals, 'applications'),
-  );
-  await bulk.upsert('transitions', [...owner, 'id'], all(journals, 'transitions'));
-}
-
-function all<T extends 'episodes' | 'cycles' | 'applications' | 'transitions'>(
-  journals: readonly Journal[],
-  table: T,
-): Journal[T] {
-  return journals.flatMap((journal) => journal[table] as never[]) as unknown as Journal[T];
-}
-
-/** What the stream tells of: transitions, and conversations that look otherwise now. */
-function changesOf(
-  workspace: string,
-  now: number,
-  recorded: readonly Recorded[],
-): Omit<Insertable<ChangeTable>, 'position'>[] {
-  if (recorded.length > TOLD_ONE_BY_ONE) {
-    const body = JSON.stringify({ conversations: recorded.length });
-    return [{ workspace, at: now, kind: 'reload', conversation: null, body }];
-  }
-  return recorded.flatMap(({ folded, journal }) => [
-    ...journal.transitions.map((row) => ({
-      workspace,
-      at: now,
-      kind: 'transition',
-      conversation: row.conversation,
-      body: JSON.stringify({
-        id: row.id,
-        at: row.at,
-        metric: row.metric,
-        cycle: row.cycle,
-        tripwire: row.tripwire,
-        from: row.from_state,
-        to: row.to_state,
-        retracted: row.retracted_at !== null,
-      }),
-    })),
-    { workspace, at: now, kind: 'conversation', conversation: folded.loaded.id, body: '{}' },
-  ]);
 }
 
 function count(
