@@ -6,7 +6,7 @@ import { useSession } from '../shell/session.tsx';
 import { Button } from '../ui/button.tsx';
 import { Skeleton, State } from '../ui/state.tsx';
 
-const FirstRun = lazy(async () => ({ default: (await import('../start/start-page.tsx')).StartPage }));
+const FirstRun = lazy(async () => ({ default: (await import('../start/start-page.tsx')).Start }));
 
 /** Nothing to show: because of the filters, because nothing was ever received, or because all is done. */
 export function EmptyBoard({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
@@ -32,7 +32,7 @@ export function EmptyBoard({ filtered, onClear }: { filtered: boolean; onClear: 
   if (here?.empty) {
     return (
       <Suspense fallback={<Skeleton />}>
-        <FirstRun />
+        <FirstRun level={2} />
       </Suspense>
     );
   }

@@ -8,7 +8,7 @@ import { countdownAt, type Countdown as Reading } from '../time/countdown.ts';
 import { formatLeft, spokenParts } from '../time/duration.ts';
 import { onSecond, serviceNow } from '../time/now.ts';
 import { knownSchedule, onSchedules } from '../time/schedules.ts';
-import { bothZones, formatFull, formatNear } from '../time/zone.ts';
+import { formatNear } from '../time/zone.ts';
 import { type RowMetric, runningClock } from './running.ts';
 
 interface Props {
@@ -56,17 +56,22 @@ export function Countdown({
   const shape = shapeOf(reading, clock);
   const zone = clock.schedule === null ? null : knownSchedule(clock.schedule, clock.scheduleVersion)?.timeZone;
   const tip = clock.dueAt
-    ? `${t(over ? 'clock.wasDueAt' : 'clock.dueAt', { when: formatFull(Date.parse(clock.dueAt)) })}\n${bothZones(Date.parse(clock.dueAt), zone)}`
-    : why;
+    ? {
+        'data-tip': t(over ? 'clock.wasDue' : 'clock.due'),
+        'data-tip-at': Date.parse(clock.dueAt),
+        'data-tip-zone': zone ?? undefined,
+      }
+    : { 'data-tip': why || undefined };
   return (
     <span
       className="countdown"
       data-state={clock.cycleState}
       data-dim={dim || undefined}
       data-stacked={stacked || undefined}
+      data-why={why !== '' || undefined}
     >
       <span className="unseen">{spokenOf(t, reading, clock, metric, why)}</span>
-      <span className="countdown-time" aria-hidden="true" data-tip={tip || undefined}>
+      <span className="countdown-time" aria-hidden="true" {...tip}>
         {shape !== beside && <Ring shape={shape} />}
         {time}
       </span>

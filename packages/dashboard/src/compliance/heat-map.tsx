@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../api/client.ts';
 import { locale } from '../i18n/language.ts';
+import { Scroll } from '../ui/scroll.tsx';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -12,7 +13,7 @@ export function HeatMap({ cells }: { cells: readonly Schema['HeatCell'][] }) {
   const most = Math.max(1, ...cells.map(({ breaches }) => breaches));
   if (cells.length === 0) return <p className="soft">{t('compliance.noBreaches')}</p>;
   return (
-    <div className="scroll-x">
+    <Scroll>
       <table className="heat">
         <caption className="unseen">{t('compliance.heatCaption')}</caption>
         <thead>
@@ -50,7 +51,7 @@ export function HeatMap({ cells }: { cells: readonly Schema['HeatCell'][] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -3,6 +3,7 @@ import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YA
 import type { Schema } from '../api/client.ts';
 import { METRICS } from '../clock/running.ts';
 import { formatDay } from '../time/zone.ts';
+import { Scroll } from '../ui/scroll.tsx';
 import { Figure } from './behind.tsx';
 import { percent, whole } from './numbers.ts';
 import { type Basis, midnight, shiftDays } from './period.ts';
@@ -93,7 +94,7 @@ export function Trend({ groups, timeZone, basis }: Props) {
       </p>
       <details className="trend-table">
         <summary>{t('compliance.asTable')}</summary>
-        <div className="scroll-x">
+        <Scroll>
           <table className="table">
             <thead>
               <tr>
@@ -128,7 +129,7 @@ export function Trend({ groups, timeZone, basis }: Props) {
               })}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </details>
     </>
   );

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatLength } from '../time/duration.ts';
 import { Time } from '../time/time.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
 import { useHistory } from './use-conversation.ts';
 
@@ -12,7 +13,7 @@ export function Applications({ id }: { id: string }) {
   if (!data) return <Skeleton rows={3} />;
   if (data.applications.length === 0) return <p className="soft">{t('conversation.noClock')}</p>;
   return (
-    <div className="scroll-x">
+    <Scroll>
       <table className="table">
         <thead>
           <tr>
@@ -69,6 +70,6 @@ export function Applications({ id }: { id: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

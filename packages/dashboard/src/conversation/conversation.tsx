@@ -38,7 +38,7 @@ export function Conversation({ id, at, onAt, level }: Props) {
   const ledgers = useLedgers(id, cycles, at);
   if (!detail)
     return query.isError ? (
-      <Failure error={query.error} retry={() => query.refetch()} />
+      <Failure error={query.error} retry={() => query.refetch()} level={level} />
     ) : (
       <Skeleton rows={10} label={t('conversation.loading')} />
     );

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { DeliveryState } from '../deliveries/delivery-state.tsx';
 import { Time } from '../time/time.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
 import { useDeliveriesOf } from './use-conversation.ts';
 
@@ -12,7 +13,7 @@ export function Deliveries({ id }: { id: string }) {
   if (!data) return <Skeleton rows={3} />;
   if (data.items.length === 0) return <p className="soft">{t('conversation.noDeliveries')}</p>;
   return (
-    <div className="scroll-x">
+    <Scroll>
       <table className="table">
         <tbody>
           {data.items.map((one) => (
@@ -32,6 +33,6 @@ export function Deliveries({ id }: { id: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { formatLength } from '../time/duration.ts';
 import { Time } from '../time/time.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
 import { gist } from './gist.ts';
 import type { StoredEvent } from './use-conversation.ts';
@@ -14,7 +15,7 @@ export function Events({ query }: { query: UseQueryResult<StoredEvent[]> }) {
   if (!data) return <Skeleton rows={4} />;
   const sorted = [...data].sort((a, b) => (String(a.event.at) < String(b.event.at) ? -1 : 1));
   return (
-    <div className="scroll-x">
+    <Scroll>
       <table className="table">
         <tbody>
           {sorted.map(({ position, type, event, receivedAt, imported, voided }) => {
@@ -42,6 +43,6 @@ export function Events({ query }: { query: UseQueryResult<StoredEvent[]> }) {
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -8,6 +8,7 @@ import { serviceNow } from '../time/now.ts';
 import { Time } from '../time/time.tsx';
 import { formatNear } from '../time/zone.ts';
 import { Button } from '../ui/button.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { ledgerRows, leftOut } from './ledger-rows.ts';
 import type { Detail, Ledger } from './use-conversation.ts';
 
@@ -105,7 +106,7 @@ function LedgerTable({ ledger }: { ledger: Ledger }) {
         {last?.priority && ` · ${t('conversation.priorityOf', { priority: last.priority })}`}
         {last?.tier && ` · ${t('conversation.tierOf', { tier: last.tier })}`}
       </p>
-      <div className="scroll-x">
+      <Scroll>
         <table className="table ledger">
           <thead>
             <tr>
@@ -171,7 +172,7 @@ function LedgerTable({ ledger }: { ledger: Ledger }) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </Scroll>
       {ledger.applications.length > 1 && (
         <ul className="ledger-changes">
           {ledger.applications.map((one) => (

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatLength } from '../time/duration.ts';
 import { Icon } from '../ui/icons.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
 import { useTrace } from './use-conversation.ts';
 
@@ -34,7 +35,7 @@ export function TraceTable({ id }: { id: string }) {
                 })
               : t('conversation.traceNobody')}
           </h3>
-          <div className="scroll-x">
+          <Scroll>
             <table className="table">
               <tbody>
                 {candidates.map((one) => (
@@ -59,7 +60,7 @@ export function TraceTable({ id }: { id: string }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </section>
       ))}
     </div>

@@ -8,6 +8,7 @@ import { formatLength } from '../time/duration.ts';
 import { Time } from '../time/time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useHistory } from './use-conversation.ts';
@@ -24,7 +25,7 @@ export function Transitions({ id }: { id: string }) {
   if (!data) return <Skeleton rows={3} />;
   if (data.transitions.length === 0) return <p className="soft">{t('conversation.noTransitions')}</p>;
   return (
-    <div className="scroll-x">
+    <Scroll>
       <table className="table">
         <thead>
           <tr>
@@ -97,7 +98,7 @@ export function Transitions({ id }: { id: string }) {
         </tbody>
       </table>
       {excusing && <ExcuseDialog conversation={id} transition={excusing} onClose={() => setExcusing(null)} />}
-    </div>
+    </Scroll>
   );
 }
 

@@ -9,6 +9,7 @@ import { useMay } from '../shell/session.tsx';
 import { Time } from '../time/time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton, State } from '../ui/state.tsx';
 import { toast } from '../ui/toast.tsx';
 import { DeliveryState } from './delivery-state.tsx';
@@ -98,7 +99,7 @@ export function DeliveriesPage() {
         />
       ) : (
         <>
-          <div className="scroll-x">
+          <Scroll>
             <table className="table">
               <thead>
                 <tr>
@@ -148,7 +149,7 @@ export function DeliveriesPage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
           {list.hasNextPage && (
             <p className="more-rows">
               <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>

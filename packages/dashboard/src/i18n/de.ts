@@ -86,8 +86,8 @@ export const de: Catalogue = {
       seconds_one: '{{count}} Sekunde',
       seconds_other: '{{count}} Sekunden',
     },
-    dueAt: 'Fällig {{when}}',
-    wasDueAt: 'War fällig {{when}}',
+    due: 'Fällig',
+    wasDue: 'War fällig',
   },
   pages: {
     board: 'Tafel',

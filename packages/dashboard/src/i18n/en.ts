@@ -86,8 +86,8 @@ export const en = {
       seconds_one: '{{count}} second',
       seconds_other: '{{count}} seconds',
     },
-    dueAt: 'Due {{when}}',
-    wasDueAt: 'Was due {{when}}',
+    due: 'Due',
+    wasDue: 'Was due',
   },
   pages: {
     board: 'Board',

@@ -23,9 +23,14 @@ export function language(): Language {
 
 /** The locale that numbers and dates follow: the viewer's own flavour of the language, such as `en-GB`. */
 export function locale(): string {
-  const tags = typeof navigator === 'undefined' ? [] : navigator.languages;
-  return tags.find((tag) => tag.startsWith(language()) && isLocale(tag)) ?? language();
+  if (ownLocale === undefined) {
+    const tags = typeof navigator === 'undefined' ? [] : navigator.languages;
+    ownLocale = tags.find((tag) => tag.startsWith(language()) && isLocale(tag)) ?? language();
+  }
+  return ownLocale;
 }
+
+let ownLocale: string | undefined;
 
 /** Some browsers pass the system's own spelling on, such as `en-US@posix`. */
 function isLocale(tag: string): boolean {

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../api/client.ts';
+import { Scroll } from '../ui/scroll.tsx';
 
 /** Rows that made no events: where they are, what stood there, and why they were left out. */
 export function BadRows({ rows }: { rows: readonly Schema['BadRow'][] }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll-x">
+    <Scroll>
       <table className="table">
         <thead>
           <tr>
@@ -27,6 +28,6 @@ export function BadRows({ rows }: { rows: readonly Schema['BadRow'][] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

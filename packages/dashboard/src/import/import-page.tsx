@@ -5,6 +5,7 @@ import { Link, useLocation, useParams } from 'wouter';
 import { answer, api, type Schema } from '../api/client.ts';
 import { whole } from '../compliance/numbers.ts';
 import { Time } from '../time/time.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
 import { ImportRun } from './import-run.tsx';
 import { MapColumns } from './map-columns.tsx';
@@ -76,7 +77,7 @@ function Earlier() {
   return (
     <section className="section">
       <h2>{t('import.earlier')}</h2>
-      <div className="scroll-x">
+      <Scroll>
         <table className="table">
           <tbody>
             {data.items.map((one) => (
@@ -94,7 +95,7 @@ function Earlier() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Time } from '../time/time.tsx';
 import { VIEWER_ZONE } from '../time/zone.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { toast } from '../ui/toast.tsx';
 import { BadRows } from './bad-rows.tsx';
 import {
@@ -187,7 +188,7 @@ function MapForm({ draft, columns, sample, change }: FormProps) {
           </datalist>
         </div>
       </div>
-      <div className="scroll-x">
+      <Scroll>
         <table className="table columns">
           <thead>
             <tr>
@@ -262,7 +263,7 @@ function MapForm({ draft, columns, sample, change }: FormProps) {
             })}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   );
 }
@@ -313,7 +314,7 @@ function Preview({ id, mapping, lacks }: { id: string; mapping: Mapping | null; 
             {t('import.previewWords', { rows: whole(data.rows), events: whole(data.events.length) })}
             {data.badRows.length > 0 && `, ${t('import.badRows', { count: data.badRows.length })}`}
           </p>
-          <div className="scroll-x">
+          <Scroll>
             <table className="table">
               <tbody>
                 {(data.events as readonly Record<string, unknown>[]).slice(0, SHOWN_EVENTS).map((event) => (
@@ -330,7 +331,7 @@ function Preview({ id, mapping, lacks }: { id: string; mapping: Mapping | null; 
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
           {data.badRows.length > 0 && <BadRows rows={data.badRows.slice(0, 20)} />}
         </>
       )}

@@ -7,6 +7,7 @@ import type { Role } from '../shell/session.tsx';
 import { Time } from '../time/time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -47,7 +48,7 @@ export function KeysPage() {
       ) : !keys.data ? (
         <Skeleton rows={4} />
       ) : (
-        <div className="scroll-x">
+        <Scroll>
           <table className="table">
             <thead>
               <tr>
@@ -87,7 +88,7 @@ export function KeysPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {making && (
         <NewKey

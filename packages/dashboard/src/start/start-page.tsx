@@ -15,8 +15,15 @@ const EXAMPLE = `curl ORIGIN/v1/events \\
        "at":"NOW","channel":"email","team":"support",
        "subject":"Cannot log in","customer":{"id":"c7","name":"Ada"}}'`;
 
-/** The first visit: three ways to begin. */
+/** The page of its own, for later. */
 export function StartPage() {
+  return <Start level={1} />;
+}
+
+/** The first visit: three ways to begin. */
+export function Start({ level }: { level: 1 | 2 }) {
+  const Heading = level === 1 ? 'h1' : 'h2';
+  const Way = level === 1 ? 'h2' : 'h3';
   const { t } = useTranslation();
   const admin = useMay('admin');
   const { workspace } = useSession();
@@ -32,7 +39,7 @@ export function StartPage() {
   );
   return (
     <section className="start" aria-labelledby="start">
-      <h2 id="start">{t('start.title')}</h2>
+      <Heading id="start">{t('start.title')}</Heading>
       <p className="soft">{t('start.why')}</p>
       {here && !here.configured && (
         <div className="start-first">
@@ -48,10 +55,10 @@ export function StartPage() {
         </div>
       )}
       <ul className="ways">
-        {workspaces.data && <Sample sample={workspaces.data.sample} />}
+        {workspaces.data && <Sample sample={workspaces.data.sample} heading={Way} />}
         <li>
           <Icon name="import" size={20} />
-          <h3>{t('start.importTitle')}</h3>
+          <Way>{t('start.importTitle')}</Way>
           <p>{t('start.importWhy')}</p>
           {admin && (
             <Link href="/import" className="button button-plain">
@@ -61,7 +68,7 @@ export function StartPage() {
         </li>
         <li>
           <Icon name="api" size={20} />
-          <h3>{t('start.connectTitle')}</h3>
+          <Way>{t('start.connectTitle')}</Way>
           <p>{t('start.connectWhy')}</p>
           {admin && (
             <Link href="/keys#new" className="button button-plain">
@@ -77,7 +84,7 @@ export function StartPage() {
   );
 }
 
-function Sample({ sample }: { sample: Schema['SampleState'] }) {
+function Sample({ sample, heading: Way }: { sample: Schema['SampleState']; heading: 'h2' | 'h3' }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const admin = useMay('admin');
@@ -99,7 +106,7 @@ function Sample({ sample }: { sample: Schema['SampleState'] }) {
   return (
     <li>
       <Icon name="board" size={20} />
-      <h3>{t('start.sampleTitle')}</h3>
+      <Way>{t('start.sampleTitle')}</Way>
       <p>{t('start.sampleWhy')}</p>
       {refused && <p className="fault">{refused}</p>}
       {state === 'loading' || state === 'removing' ? (

@@ -1,5 +1,5 @@
 import { serviceNow } from './now.ts';
-import { bothZones, formatFull, formatNear } from './zone.ts';
+import { formatFull, formatNear } from './zone.ts';
 
 /** An instant, near ones short, exact in both zones one hover or one focus away. */
 export function Time({
@@ -13,7 +13,7 @@ export function Time({
 }) {
   const ms = typeof at === 'number' ? at : Date.parse(at);
   return (
-    <time dateTime={new Date(ms).toISOString()} data-tip={bothZones(ms, zone)}>
+    <time dateTime={new Date(ms).toISOString()} data-tip-at={ms} data-tip-zone={zone ?? undefined}>
       {full ? formatFull(ms) : formatNear(ms, serviceNow())}
     </time>
   );

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-table';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Icon } from './icons.tsx';
+import { Scroll } from './scroll.tsx';
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
@@ -54,7 +55,7 @@ export function SortableTable<T extends object>({ rows, columns, caption, rowKey
   const byId = new Map(columns.map((column) => [column.id, column]));
 
   return (
-    <div className="scroll-x">
+    <Scroll>
       <table className="table">
         <caption className="unseen">{caption}</caption>
         <thead>
@@ -89,7 +90,7 @@ export function SortableTable<T extends object>({ rows, columns, caption, rowKey
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

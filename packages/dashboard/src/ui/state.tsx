@@ -30,13 +30,14 @@ export function State({ icon, title, why, step, level = 2 }: Props) {
 }
 
 /** What went wrong with a request, in the service's words where it has some. */
-export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Failure({ error, retry, level = 2 }: { error: unknown; retry?: () => void; level?: 1 | 2 }) {
   const { t } = useTranslation();
   const problem = error instanceof Problem ? error : null;
   const offline = problem === null;
   return (
     <div role="alert">
       <State
+        level={level}
         icon={offline ? 'offline' : 'warning'}
         title={offline ? t('ui.unreachable') : problem.title}
         why={offline ? t('ui.unreachableWhy') : problem.message}

@@ -1,5 +1,6 @@
 import './tip.css';
 import { useEffect, useRef, useState } from 'react';
+import { bothZones } from '../time/zone.ts';
 
 interface Shown {
   readonly text: string;
@@ -9,8 +10,8 @@ interface Shown {
 }
 
 /**
- * The one tip of the page: shows `data-tip` of whatever is pointed at or focused. One listener however many thousand
- * rows there are. What a tip says is said to screen readers by the element's own label.
+ * The one tip of the page: shows `data-tip` of whatever is pointed at or focused, and the instant in `data-tip-at` in the
+ * viewer's zone and that in `data-tip-zone`. One listener however many thousand rows there are. What a tip says is said to screen readers by the element's own label.
  */
 export function TipLayer() {
   const [shown, setShown] = useState<Shown | null>(null);
@@ -25,14 +26,14 @@ export function TipLayer() {
       setShown(null);
     };
     const show = (event: Event) => {
-      const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
+      const target = event.target instanceof Element ? event.target.closest('[data-tip], [data-tip-at]') : null;
       if (target === current) return;
       hide();
       if (!target || (event.type === 'focusin' && !target.matches(':focus-visible'))) return;
       current = target;
       timer = setTimeout(() => {
         const { left, width, top, bottom } = target.getBoundingClientRect();
-        const text = target.getAttribute('data-tip');
+        const text = textOf(target);
         if (text && target.isConnected) setShown({ text, x: left + width / 2, top, bottom });
       }, 250);
     };
@@ -70,4 +71,9 @@ export function TipLayer() {
       {shown.text}
     </div>
   );
+}
+
+function textOf(target: Element): string {
+  const [words, at, zone] = ['data-tip', 'data-tip-at', 'data-tip-zone'].map((name) => target.getAttribute(name));
+  return [words, at && bothZones(Number(at), zone)].filter(Boolean).join('\n');
 }

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { channelName } from '../../board/names.ts';
 import { useFacets } from '../../board/use-board.ts';
+import { Scroll } from '../../ui/scroll.tsx';
 import { State } from '../../ui/state.tsx';
 import { rawOf } from '../raw.ts';
 import { useDraft } from '../use-draft.tsx';
@@ -36,7 +37,7 @@ export function AssignmentsPage() {
         {rules.length === 0 ? (
           <State icon="assignments" title={t('setup.assignment.none')} why={t('setup.assignment.noneWhy')} />
         ) : (
-          <div className="scroll-x">
+          <Scroll>
             <table className="matrix">
               <caption className="unseen">{t('setup.assignment.matrix')}</caption>
               <thead>
@@ -71,7 +72,7 @@ export function AssignmentsPage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
       </section>
       {cell && rules.length > 0 && <Scores cell={cell} watches={watches} />}
@@ -118,7 +119,7 @@ function Scores({ cell, watches }: { cell: Cell; watches: ReturnType<typeof watc
       {cell.candidates.length === 0 ? (
         <p className="soft">{t('setup.assignment.nobody')}</p>
       ) : (
-        <div className="scroll-x">
+        <Scroll>
           <table className="table scores">
             <thead>
               <tr>
@@ -160,7 +161,7 @@ function Scores({ cell, watches }: { cell: Cell; watches: ReturnType<typeof watc
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </section>
   );

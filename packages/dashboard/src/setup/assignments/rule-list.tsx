@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { Faults } from '../faults.tsx';
 import { namesIn } from '../raw.ts';
 import { faultsAt, useDraft } from '../use-draft.tsx';
@@ -39,7 +40,7 @@ export function RuleList({ rules, shadowed, teams, channels }: Props) {
 
   return (
     <section>
-      <div className="scroll-x">
+      <Scroll>
         <table className="table rules">
           <caption className="unseen">{t('pages.assignments')}</caption>
           <thead>
@@ -133,7 +134,7 @@ export function RuleList({ rules, shadowed, teams, channels }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <datalist id={`${id}-teams`}>
         {[...new Set(teams)].map((team) => (
           <option key={team} value={team} />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { METRICS } from '../../clock/running.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { Faults } from '../faults.tsx';
 import { type Keys, type Raw, rawOf, rawText } from '../raw.ts';
 import { durationFault, type Mode, modeOf, prioritiesOf, secondsOf, targetText } from './bands.ts';
@@ -62,7 +63,7 @@ export function TargetTable({ policy, set, faultsAt, readOnly }: Props) {
   return (
     <section>
       <h3>{t('setup.policy.targets')}</h3>
-      <div className="scroll-x">
+      <Scroll>
         <table className="table targets">
           <thead>
             <tr>
@@ -173,7 +174,7 @@ export function TargetTable({ policy, set, faultsAt, readOnly }: Props) {
               ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {tabled.length > 0 && !readOnly && (
         <form
           className="add-line"

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Scroll } from '../../ui/scroll.tsx';
 import { diffLines, withContext } from '../line-diff.ts';
 
 const SIGN = { same: ' ', added: '+', removed: '−' } as const;
@@ -9,7 +10,7 @@ export function Diff({ before, after }: { before: string; after: string }) {
   const lines = useMemo(() => withContext(diffLines(before, after)), [before, after]);
   if (lines.length === 0) return <p className="soft">{t('setup.noDifference')}</p>;
   return (
-    <div className="diff scroll-x">
+    <Scroll className="diff">
       <table>
         <caption className="unseen">{t('setup.plan.diff')}</caption>
         <tbody>
@@ -34,6 +35,6 @@ export function Diff({ before, after }: { before: string; after: string }) {
           )}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
