@@ -1,5 +1,5 @@
 /** The service as its own process on an empty folder, as anybody would start it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,11 @@ export interface Served {
   ask(method: string, path: string, body?: string, type?: string): Promise<unknown>;
   /** Ends it, and removes its folder. */
   stop(): Promise<void>;
+}
+
+function makeKey(folder: string): string {
+  const args = ['--conditions=source', BIN, 'keys', 'create', 'Benchmark', '--role', 'admin', '--data-dir', folder];
+  return execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }
 
 /**
@@ -37,8 +42,10 @@ export async function serve(
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  const key = () => /\s(kept_\S+)\n/.exec(said)?.[1];
-  while (key() === undefined && child.exitCode === null)
+  // Its first key is printed, once for ever.
+  const made = given === null ? undefined : makeKey(folder);
+  const key = () => made ?? /\s(kept_\S+)\n/.exec(said)?.[1];
+  while ((key() === undefined || !said.includes('http://')) && child.exitCode === null)
     await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
   const url = /http:\/\/localhost:\d+/.exec(said)?.[0].replace('localhost', '127.0.0.1');
   if (url === undefined) throw new Error(`The service did not start: ${said}`);

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { readCounts } from '../record/counters.ts';
 import type { Context } from './context.ts';
-import { conditionsOf, type Filter, RANKS } from './filter.ts';
+import { conditionsOf, type Filter, onTheBoard, RANKS } from './filter.ts';
 
 export interface CountConversations {
   readonly workspace: string;
@@ -21,36 +21,37 @@ export async function countConversations(context: Context, question: CountConver
   const { workspace, filter } = question;
   if (filter.active === false) return { open: 0, unassigned: 0, byRisk: { ...NOTHING } };
   const all = Object.values(filter).every((value) => value === undefined || value === true);
-  const byRisk = all ? await kept(context, workspace) : await counted(context, workspace, filter);
-  const unassigned = await countUnassigned(context, workspace, filter);
+  const { byRisk, unassigned } = await (all ? kept(context, workspace) : counted(context, workspace, filter));
   return { open: Object.values(byRisk).reduce((sum, count) => sum + count, 0), unassigned, byRisk };
 }
 
 type ByRisk = Record<(typeof RISKS)[number], number>;
 const NOTHING: ByRisk = { sla: 0, at_risk: 0, urgent: 0, breach: 0, none: 0 };
 
-/** Of all that are open the write path keeps the sums. */
-async function kept({ db }: Context, workspace: string): Promise<ByRisk> {
-  const counts = await readCounts(db, workspace);
-  return Object.fromEntries(RISKS.map((risk) => [risk, counts.get(`open/risk/${risk}`) ?? 0])) as ByRisk;
+interface Sums {
+  readonly byRisk: ByRisk;
+  readonly unassigned: number;
 }
 
-async function counted(context: Context, workspace: string, filter: Filter): Promise<ByRisk> {
+/** Of all that are open the write path keeps the sums. */
+async function kept({ db }: Context, workspace: string): Promise<Sums> {
+  const counts = await readCounts(db, workspace);
+  const byRisk = Object.fromEntries(RISKS.map((risk) => [risk, counts.get(`open/risk/${risk}`) ?? 0])) as ByRisk;
+  return { byRisk, unassigned: counts.get('open/unassigned') ?? 0 };
+}
+
+async function counted(context: Context, workspace: string, filter: Filter): Promise<Sums> {
   const rows = await matching(context, workspace, filter)
-    ?.select(({ fn }) => ['risk_rank', fn.countAll<number>().as('count')])
+    ?.select(({ fn }) => ['risk_rank', fn.countAll<number>().as('count'), fn.count<number>('assignee').as('assigned')])
     .groupBy('risk_rank')
     .execute();
   const byRisk = { ...NOTHING };
-  for (const { risk_rank, count } of rows ?? []) byRisk[RANKS[risk_rank] as keyof ByRisk] += count;
-  return byRisk;
-}
-
-async function countUnassigned(context: Context, workspace: string, filter: Filter): Promise<number> {
-  if (filter.assignee && !filter.assignee.includes('unassigned')) return 0;
-  const row = await matching(context, workspace, { ...filter, assignee: ['unassigned'] })
-    ?.select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirst();
-  return row?.count ?? 0;
+  let unassigned = 0;
+  for (const { risk_rank, count, assigned } of rows ?? []) {
+    byRisk[RANKS[risk_rank] as keyof ByRisk] += count;
+    unassigned += count - assigned;
+  }
+  return { byRisk, unassigned };
 }
 
 /** Null where nothing can match. */
@@ -59,7 +60,7 @@ function matching(context: Context, workspace: string, filter: Filter) {
   const query = context.db.selectFrom('conversations').where((eb) => {
     const conditions = conditionsOf(eb, context, workspace, { ...filter, active: true });
     nothing = conditions === null;
-    return eb.and(conditions ?? [sql<boolean>`1 = 0`]);
+    return eb.and(conditions ? [...conditions, onTheBoard(eb)] : [sql<boolean>`1 = 0`]);
   });
   return nothing ? null : query;
 }

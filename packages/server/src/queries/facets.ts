@@ -1,6 +1,7 @@
-/** What open conversations can be filtered by. Each column has an index of its own to read the values from. */
+/** What open conversations can be filtered by. Read from the index of the board. */
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
+import { onTheBoard } from './filter.ts';
 
 const MOST = 500;
 
@@ -31,6 +32,7 @@ async function valuesOf(
     .distinct()
     .where('workspace', '=', workspace)
     .where(sql<boolean>`open = 1`)
+    .where(onTheBoard)
     .where(column, 'is not', null)
     .limit(MOST)
     .execute();

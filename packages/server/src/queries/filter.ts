@@ -44,7 +44,8 @@ export function conditionsOf(
   const conditions: Condition[] = [eb('workspace', '=', workspace)];
   const { metric } = filter;
   const of = metric === undefined ? null : COLUMNS[metric];
-  const dueAt = of === null ? 'due_at' : (`${of}_due_at` as const);
+  // What is due never is so at the end of time; and that column is in the index of the board.
+  const dueAt = of === null ? 'due_order' : (`${of}_due_at` as const);
   if (of !== null) conditions.push(eb(`${of}_badge`, 'is not', null));
   if (filter.risk) conditions.push(of === null ? rankIs(eb, filter.risk) : badgeIs(eb, `${of}_badge`, filter.risk));
   for (const column of ['team', 'channel', 'priority', 'tier', 'status'] as const) {
@@ -64,6 +65,14 @@ export function conditionsOf(
     conditions.push(found);
   }
   return conditions;
+}
+
+/**
+ * True of every conversation, and in the index of the board alone: without it SQLite may take a longer index, of all that
+ * there ever were, as it has the columns, too.
+ */
+export function onTheBoard(eb: Eb): Condition {
+  return eb('due_order', '>', Number.MIN_SAFE_INTEGER);
 }
 
 /** As `risk_rank` counts them: the rank is in the index of the board, the word is not. */

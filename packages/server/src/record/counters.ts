@@ -1,6 +1,6 @@
 /**
  * Sums that lists and the dashboard show at once, however many conversations there are. Kept in the write path, under the
- * workspace's lock: `conversations`, `open`, `open/risk/<risk or none>`, `open/<metric>/<badge>`.
+ * workspace's lock: `conversations`, `open`, `open/unassigned`, `open/risk/<risk or none>`, `open/<metric>/<badge>`.
  */
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
@@ -9,6 +9,7 @@ import type { Tables } from '../store/tables.ts';
 /** The counters that a conversation is counted in. */
 export function countersOf(row: {
   readonly open: 0 | 1;
+  readonly assignee?: string | null;
   readonly risk?: string | null;
   readonly first_reply_badge?: string | null;
   readonly all_messages_badge?: string | null;
@@ -16,6 +17,7 @@ export function countersOf(row: {
 }): string[] {
   if (row.open === 0) return ['conversations'];
   const names = ['conversations', 'open', `open/risk/${row.risk ?? 'none'}`];
+  if (row.assignee == null) names.push('open/unassigned');
   if (row.first_reply_badge != null) names.push(`open/firstReply/${row.first_reply_badge}`);
   if (row.all_messages_badge != null) names.push(`open/allMessages/${row.all_messages_badge}`);
   if (row.resolution_badge != null) names.push(`open/resolution/${row.resolution_badge}`);

@@ -704,6 +704,7 @@ onEveryDatabase('The journal', (database) => {
         conversations: 3,
         open: 1,
         'open/risk/at_risk': 1,
+        'open/unassigned': 1,
         'open/allMessages/at_risk': 1,
       });
     });
