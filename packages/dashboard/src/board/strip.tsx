@@ -33,7 +33,6 @@ export function Strip({ filters, onChange }: Props) {
       <ol className="strip-bars">
         {buckets.map(({ from, to, low, normal, high, urgent, at }) => {
           const soft = low + normal + high;
-          const hour = from !== '' && (at === 0 || Date.parse(from) % 3_600_000 < 900_000);
           return (
             <li key={at}>
               {soft + urgent > 0 ? (
@@ -61,11 +60,32 @@ export function Strip({ filters, onChange }: Props) {
               ) : (
                 <span className="strip-none" />
               )}
-              {hour && <span className="strip-hour">{formatTime(Date.parse(from))}</span>}
             </li>
           );
         })}
       </ol>
+      <div className="strip-hours" aria-hidden="true">
+        {data &&
+          hoursOf(Date.parse(data.asOf), Date.parse(data.until)).map(({ ms, part }) => (
+            <span key={ms} style={{ left: `${part * 100}%` }}>
+              {formatTime(ms)}
+            </span>
+          ))}
+      </div>
     </section>
   );
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The full hours of the window, each with its place from 0 to 1; none so late that its label would not fit. */
+function hoursOf(fromMs: number, toMs: number): { ms: number; part: number }[] {
+  const hours: { ms: number; part: number }[] = [];
+  // Full hours of the viewer's zone, which may be half an hour off.
+  const offsetMs = new Date(fromMs).getTimezoneOffset() * 60_000;
+  for (let ms = Math.ceil((fromMs - offsetMs) / HOUR_MS) * HOUR_MS + offsetMs; ms < toMs; ms += HOUR_MS) {
+    const part = (ms - fromMs) / (toMs - fromMs);
+    if (part < 0.95) hours.push({ ms, part });
+  }
+  return hours;
 }

@@ -159,7 +159,8 @@ function Promises({ detail, past }: { detail: Detail; past: boolean }) {
             ) : null}
             {clock?.policy && (
               <span className="promise-policy">
-                {clock.policy} v{clock.policyVersion}
+                {clock.policy}
+                {clock.policyVersion !== null && ` v${clock.policyVersion}`}
               </span>
             )}
           </li>

@@ -144,7 +144,12 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
           {empty && <p>{t('setup.plan.unchanged')}</p>}
           <Changes plan={plan} />
           {base.revision !== null && !plan.replaces && (
-            <AppliesTo plan={plan} fire={choice.fire} onChange={(part) => setChoice({ ...choice, ...part })} />
+            <AppliesTo
+              plan={plan}
+              chosen={choice.appliesTo ?? plan.appliesTo}
+              fire={choice.fire}
+              onChange={(part) => setChoice({ ...choice, ...part })}
+            />
           )}
           {plan.replaces && <p className="soft">{t('setup.plan.replaces')}</p>}
           <div className="field">
@@ -222,12 +227,14 @@ function Changes({ plan }: { plan: Plan }) {
 
 interface AppliesToProps {
   readonly plan: Plan;
+  /** At once, while the plan for it is still being counted. */
+  readonly chosen: 'new' | 'open';
   readonly fire: boolean;
   readonly onChange: (part: Partial<Choice>) => void;
 }
 
 /** §8.3: only what starts from now on, or open conversations too; and what that sets off at once. */
-function AppliesTo({ plan, fire, onChange }: AppliesToProps) {
+function AppliesTo({ plan, chosen, fire, onChange }: AppliesToProps) {
   const { t } = useTranslation();
   const { openConversations: open, crossings, alerts } = plan;
   return (
@@ -235,12 +242,7 @@ function AppliesTo({ plan, fire, onChange }: AppliesToProps) {
       <legend>{t('setup.plan.appliesTo')}</legend>
       {(['new', 'open'] as const).map((to) => (
         <label key={to} className="check">
-          <input
-            type="radio"
-            name="applies"
-            checked={plan.appliesTo === to}
-            onChange={() => onChange({ appliesTo: to })}
-          />
+          <input type="radio" name="applies" checked={chosen === to} onChange={() => onChange({ appliesTo: to })} />
           <span>
             {t(`setup.plan.${to}`)} <span className="soft">{t(`setup.plan.${to}Why`)}</span>
           </span>

@@ -1,13 +1,16 @@
 /** The dashboard as it is served: built when its sources are newer than what was built last. */
+import { createHash } from 'node:crypto';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { mkdir, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const HOME = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = `${HOME}dist/index.html`;
-const LOCK = `${HOME}dist.lock`;
+const LOCK = join(tmpdir(), `kept-dashboard-${createHash('sha256').update(HOME).digest('hex').slice(0, 12)}.lock`);
 
 export async function builtDashboard(): Promise<void> {
   // Several test files may want it at the same time; one builds.
