@@ -46,7 +46,7 @@ export async function unrouted({ db }: Store): Promise<string[]> {
 
 export async function route(store: Store, options: RoutingOptions): Promise<Routing> {
   return await store.retrying(async (trx) => {
-    const { triggers, more } = await nextTriggers(trx, store, options);
+    const { triggers, upTo, more } = await nextTriggers(trx, store, options);
     if (triggers.length === 0) return { routed: 0, more: false, cut: [] };
     const conversations = [...new Set(triggers.map(({ conversation }) => conversation))];
     const newest = options.timeline.revisions.at(-1)!.rules;
@@ -74,12 +74,14 @@ export async function route(store: Store, options: RoutingOptions): Promise<Rout
     );
     // After the destinations are locked, as who claims from them does: so the two never wait for each other.
     await replaceOvertaken(trx, store, options, conversations, rows);
-    const ids = triggers.map(({ id }) => id);
+    // Ids lie anywhere in their index; what is not routed yet lies together.
     await trx
       .updateTable('outbox')
       .set({ routed_at: options.now })
       .where('workspace', '=', options.workspace)
-      .where(store.dialect.among('id', ids))
+      .where(sql<boolean>`routed_at is null`)
+      .where('position', '<=', upTo)
+      .where(store.dialect.among('conversation', conversations))
       .execute();
     return { routed: triggers.length, more, cut };
   });
@@ -90,7 +92,7 @@ async function nextTriggers(
   trx: Transaction<Tables>,
   { dialect }: Store,
   { workspace, batch }: RoutingOptions,
-): Promise<{ triggers: FiredTrigger[]; more: boolean }> {
+): Promise<{ triggers: FiredTrigger[]; upTo: number; more: boolean }> {
   const query = trx
     .selectFrom('outbox')
     .selectAll()
@@ -104,7 +106,7 @@ async function nextTriggers(
   // Where the batch is full, the last conversation's may go on behind it; alone it is taken as it is.
   const more = rows.length === batch;
   const whole = more ? rows.filter((row) => row.conversation !== last?.conversation) : rows;
-  return { triggers: (whole.length === 0 ? rows : whole).map(firedOf), more };
+  return { triggers: (whole.length === 0 ? rows : whole).map(firedOf), upTo: last?.position ?? 0, more };
 }
 
 export function firedOf(row: Selectable<OutboxTable>): FiredTrigger {

@@ -100,7 +100,7 @@ const TABLES = [
   `create table outbox (
     workspace ID not null, id ID not null, position INT not null, trigger TEXT not null, conversation ID not null,
     metric TEXT not null, cycle INT not null, at INT not null, created_at INT not null, body TEXT not null,
-    routed_at INT, primary key (workspace, id))`,
+    routed_at INT, primary key (workspace, conversation, id))`,
 
   `create table deliveries (
     workspace ID not null, id ID not null, outbox ID not null, trigger TEXT not null, automation ID not null,
