@@ -90,9 +90,17 @@ export function Countdown({
 }
 
 function readingOf(clock: RowMetric, asOfMs: number, frozen: boolean): Reading | null {
-  const now = frozen ? asOfMs : serviceNow();
   const running = runningClock(clock, asOfMs);
-  return countdownAt(running, (name) => knownSchedule(name, clock.scheduleVersion)?.schedule, now);
+  if (frozen) return asDescribed(clock, running.remainingMs);
+  return countdownAt(running, (name) => knownSchedule(name, clock.scheduleVersion)?.schedule, serviceNow());
+}
+
+/** At the very instant that the service described there is nothing to count. */
+function asDescribed(clock: RowMetric, remainingMs: number | null): Reading | null {
+  if (remainingMs === null) return null;
+  if (clock.clock === 'paused') return { kind: 'paused', remainingMs };
+  const opensAtMs = clock.opensAt === null ? null : Date.parse(clock.opensAt);
+  return { kind: 'ticking', remainingMs, open: clock.clock !== 'closed', opensAtMs };
 }
 
 function signature(reading: Reading | null, clock: RowMetric): string {

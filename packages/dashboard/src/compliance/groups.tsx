@@ -100,7 +100,7 @@ export function Groups({ choice }: { choice: ReportChoice }) {
               </button>
             ))}
           </fieldset>
-          <a className="button button-plain" href={csvAddress(choice, groupBy)} download={`kept-${groupBy}.csv`}>
+          <a className="button button-plain" href={csvAddress(choice, groupBy)} download>
             CSV
           </a>
         </div>

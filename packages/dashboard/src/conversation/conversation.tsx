@@ -17,7 +17,7 @@ import { PastSlider } from './past-slider.tsx';
 import { Timeline } from './timeline.tsx';
 import { TraceTable } from './trace.tsx';
 import { Transitions } from './transitions.tsx';
-import { type Detail, useDetail, useEvents, useLedgers } from './use-conversation.ts';
+import { type Detail, useDetail, useEvents, useHistory, useLedgers } from './use-conversation.ts';
 
 interface Props {
   readonly id: string;
@@ -26,6 +26,7 @@ interface Props {
   readonly level: 1 | 2;
 }
 
+const NONE: readonly never[] = [];
 const TABS = ['transitions', 'applications', 'trace', 'events', 'deliveries'] as const;
 
 /** One conversation: how its promises stand, why, and everything that led there. */
@@ -33,6 +34,7 @@ export function Conversation({ id, at, onAt, level }: Props) {
   const { t } = useTranslation();
   const query = useDetail(id, at);
   const events = useEvents(id);
+  const history = useHistory(id);
   const detail = query.data;
   const cycles = useMemo(() => detail?.cycles ?? [], [detail]);
   const ledgers = useLedgers(id, cycles, at);
@@ -47,12 +49,18 @@ export function Conversation({ id, at, onAt, level }: Props) {
     <article className="conversation" data-past={at !== null || undefined}>
       <Head detail={detail} level={level} />
       <Promises detail={detail} past={at !== null} />
-      <PastSlider detail={detail} events={events.data ?? []} at={at} onAt={onAt} />
+      <PastSlider
+        detail={detail}
+        events={events.data ?? NONE}
+        crossings={history.data?.transitions ?? NONE}
+        at={at}
+        onAt={onAt}
+      />
       <section className="section" aria-labelledby="timeline">
         <h2 id="timeline" className="unseen">
           {t('conversation.timeline')}
         </h2>
-        <Timeline detail={detail} ledgers={ledgers} events={events.data ?? []} past={at !== null} />
+        <Timeline detail={detail} ledgers={ledgers} events={events.data ?? NONE} past={at !== null} />
       </section>
       <Why detail={detail} ledgers={ledgers} />
       <Tabs.Root defaultValue="transitions" className="section">

@@ -8,12 +8,14 @@ import type { Detail, StoredEvent } from './use-conversation.ts';
 interface Props {
   readonly detail: Detail;
   readonly events: readonly StoredEvent[];
+  /** All that is known, also of what was still to come then. */
+  readonly crossings: readonly { readonly at: string }[];
   readonly at: string | null;
   readonly onAt: (at: string | null) => void;
 }
 
 /** Any past instant of a conversation: dragged to, or stepped to what happened. */
-export function PastSlider({ detail, events, at, onAt }: Props) {
+export function PastSlider({ detail, events, crossings, at, onAt }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const [dragged, setDragged] = useState<number | null>(null);
@@ -23,10 +25,10 @@ export function PastSlider({ detail, events, at, onAt }: Props) {
   const stops = useMemo(() => {
     const all = [
       ...events.map(({ event }) => Date.parse(String(event.at))),
-      ...detail.transitions.map((one) => Date.parse(one.at)),
+      ...crossings.map((one) => Date.parse(one.at)),
     ];
     return [...new Set(all.filter((ms) => Number.isFinite(ms)))].sort((a, b) => a - b);
-  }, [events, detail.transitions]);
+  }, [events, crossings]);
 
   // What is dragged over is asked for when the hand rests.
   useEffect(() => {
