@@ -1,18 +1,17 @@
 import { METRICS, TRIGGERS } from '@kept/engine';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import type { Schema } from '../../api/client.ts';
-import { DeliveryState } from '../../deliveries/delivery-state.tsx';
 import { BADGES } from '../../risk/risk.ts';
-import { Time } from '../../time/time.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Faults } from '../faults.tsx';
-import { type Keys, namesIn, type Raw, rawList, rawOf, rawText, rawTexts } from '../raw.ts';
+import { namesIn, rawList, rawOf, rawText, rawTexts } from '../raw.ts';
 import { useDraft, usePart } from '../use-draft.tsx';
 import { ActionForm } from './action-form.tsx';
 import { ACTIONS, emptyAction } from './actions.ts';
+import { Firings } from './firings.tsx';
 import { ChoiceList, TextList } from './lists.tsx';
+import { Quiet } from './quiet.tsx';
 import { TestRule } from './test-rule.tsx';
 
 const TRIPWIRES = ['low', 'normal', 'high', 'urgent'] as const;
@@ -161,116 +160,5 @@ export function AutomationForm({ index, fared }: { index: number; fared: Schema[
         {fared && <Firings fared={fared} />}
       </div>
     </div>
-  );
-}
-
-interface QuietProps {
-  readonly rule: Raw;
-  readonly schedules: readonly string[];
-  readonly readOnly: boolean;
-  readonly set: (keys: Keys, value: unknown) => void;
-}
-
-/** What keeps the noise down: at most one in a time, and hours in which messages wait. */
-function Quiet({ rule, schedules, readOnly, set }: QuietProps) {
-  const { t } = useTranslation();
-  const id = useId();
-  const throttle = rawOf(rule.throttle);
-  const quiet = rawOf(rule.quietHours);
-  return (
-    <div className="form-row">
-      <div className="field">
-        <label htmlFor={`${id}-every`}>{t('setup.automation.throttle')}</label>
-        <input
-          id={`${id}-every`}
-          className="input"
-          placeholder={t('setup.automation.noThrottle')}
-          value={rawText(throttle.every)}
-          disabled={readOnly}
-          onChange={(event) =>
-            set(['throttle'], event.target.value === '' ? undefined : { ...throttle, every: event.target.value })
-          }
-        />
-      </div>
-      {rawText(throttle.every) !== '' && (
-        <div className="field">
-          <label htmlFor={`${id}-per`}>{t('setup.automation.per')}</label>
-          <select
-            id={`${id}-per`}
-            className="select"
-            value={rawText(throttle.per) || 'conversation'}
-            disabled={readOnly}
-            onChange={(event) => set(['throttle', 'per'], event.target.value)}
-          >
-            <option value="conversation">{t('setup.automation.perConversation')}</option>
-            <option value="rule">{t('setup.automation.perRule')}</option>
-          </select>
-        </div>
-      )}
-      <div className="field">
-        <label htmlFor={`${id}-quiet`}>{t('setup.automation.quietHours')}</label>
-        <select
-          id={`${id}-quiet`}
-          className="select"
-          value={rawText(quiet.schedule)}
-          disabled={readOnly}
-          onChange={(event) =>
-            set(['quietHours'], event.target.value === '' ? undefined : { ...quiet, schedule: event.target.value })
-          }
-        >
-          <option value="">{t('setup.automation.noQuiet')}</option>
-          {schedules.map((schedule) => (
-            <option key={schedule} value={schedule}>
-              {t('setup.automation.outside', { schedule })}
-            </option>
-          ))}
-        </select>
-      </div>
-      {rawText(quiet.schedule) !== '' && (
-        <TextList
-          label={t('setup.automation.pass')}
-          values={rawTexts(quiet.passPriorities)}
-          placeholder={t('ui.none')}
-          readOnly={readOnly}
-          onChange={(values) => set(['quietHours', 'passPriorities'], values.length > 0 ? values : undefined)}
-        />
-      )}
-    </div>
-  );
-}
-
-function Firings({ fared }: { fared: Schema['Automation'] }) {
-  const { t } = useTranslation();
-  return (
-    <section>
-      <h3>{t('setup.automation.firings')}</h3>
-      {fared.lastFirings.length === 0 ? (
-        <p className="soft">{t('setup.automation.neverFired')}</p>
-      ) : (
-        <table className="table">
-          <tbody>
-            {fared.lastFirings.map((one) => (
-              <tr key={one.delivery}>
-                <td className="nowrap">
-                  <Time at={one.at} />
-                </td>
-                <td>
-                  <Link href={`/conversations/${encodeURIComponent(one.conversation)}`}>#{one.conversation}</Link>
-                </td>
-                <td>{one.kind}</td>
-                <td>
-                  <DeliveryState state={one.state} />
-                </td>
-                <td>
-                  <Link href={`/deliveries?open=${encodeURIComponent(one.delivery)}`}>
-                    {t('setup.automation.delivery')}
-                  </Link>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
   );
 }
