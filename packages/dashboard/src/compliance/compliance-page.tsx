@@ -13,7 +13,7 @@ import { Groups } from './groups.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { length, percent, points, whole } from './numbers.ts';
 import { before } from './period.ts';
-import { type Report, useReport } from './use-report.ts';
+import { promised, type Report, useReport } from './use-report.ts';
 
 const Trend = lazy(async () => ({ default: (await import('./trend.tsx')).Trend }));
 
@@ -42,7 +42,7 @@ export function CompliancePage() {
         <div data-stale={now.isPlaceholderData || undefined} className="report">
           <Sentence report={report} earlier={then.data} days={period.days} />
           <ul className="figures">
-            {METRICS.map((metric) => (
+            {promised(report.overall).map((metric) => (
               <MetricFigure key={metric} metric={metric} report={report} earlier={then.data} choice={choice} />
             ))}
           </ul>
@@ -51,7 +51,12 @@ export function CompliancePage() {
             <h2 id="trend">{t('compliance.trend')}</h2>
             <div className="trend">
               <Suspense fallback={null}>
-                <Trend groups={report.groups ?? []} timeZone={timeZone} basis={basis} />
+                <Trend
+                  groups={report.groups ?? []}
+                  metrics={promised(report.overall)}
+                  timeZone={timeZone}
+                  basis={basis}
+                />
               </Suspense>
             </div>
           </section>

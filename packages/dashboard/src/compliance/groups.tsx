@@ -2,13 +2,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import type { Schema } from '../api/client.ts';
-import { METRICS } from '../clock/running.ts';
 import { type Column, SortableTable } from '../ui/sortable-table.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
 import { BREACHED, Figure } from './behind.tsx';
 import { csvAddress, GROUPINGS, queryOf, type ReportChoice } from './controls.tsx';
 import { length, percent, whole } from './numbers.ts';
-import { useReport } from './use-report.ts';
+import { promised, useReport } from './use-report.ts';
 
 type Group = Schema['ReportGroup'];
 
@@ -43,7 +42,7 @@ export function Groups({ choice }: { choice: ReportChoice }) {
           <Figure behind={{ period, basis, risk: BREACHED, ...facet(row) }}>{whole(row.figures.breached)}</Figure>
         ),
       },
-      ...METRICS.flatMap((metric): Column<Group>[] => [
+      ...(data ? promised(data.overall) : []).flatMap((metric): Column<Group>[] => [
         {
           id: metric,
           header: t(`metric.${metric}`),
@@ -71,7 +70,7 @@ export function Groups({ choice }: { choice: ReportChoice }) {
         },
       ]),
     ];
-  }, [t, groupBy, period, basis]);
+  }, [t, groupBy, period, basis, data]);
 
   return (
     <section className="section" aria-labelledby="groups">

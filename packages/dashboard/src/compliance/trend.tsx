@@ -1,7 +1,7 @@
+import type { Metric } from '@kept/engine';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Schema } from '../api/client.ts';
-import { METRICS } from '../clock/running.ts';
 import { formatDay } from '../time/zone.ts';
 import { Scroll } from '../ui/scroll.tsx';
 import { Figure } from './behind.tsx';
@@ -10,6 +10,7 @@ import { type Basis, midnight, shiftDays } from './period.ts';
 
 interface Props {
   readonly groups: readonly Schema['ReportGroup'][];
+  readonly metrics: readonly Metric[];
   readonly timeZone: string;
   readonly basis: Basis;
 }
@@ -21,7 +22,7 @@ const STROKES = {
   resolution: { stroke: 'var(--ink-3)', strokeWidth: 2, strokeDasharray: '2 3' },
 } as const;
 
-export function Trend({ groups, timeZone, basis }: Props) {
+export function Trend({ groups, metrics, timeZone, basis }: Props) {
   const { t } = useTranslation();
   const days = groups.filter((group) => group.group !== null);
   const points = days.map(({ group, figures }) => ({
@@ -68,7 +69,7 @@ export function Trend({ groups, timeZone, basis }: Props) {
               }}
               itemStyle={{ color: 'var(--ink)', padding: 0 }}
             />
-            {METRICS.map((metric) => (
+            {metrics.map((metric) => (
               <Line
                 key={metric}
                 type="linear"
@@ -83,7 +84,7 @@ export function Trend({ groups, timeZone, basis }: Props) {
         </ResponsiveContainer>
       </div>
       <p className="legend">
-        {METRICS.map((metric) => (
+        {metrics.map((metric) => (
           <span key={metric}>
             <svg width="24" height="6" aria-hidden="true">
               <line x1="0" x2="24" y1="3" y2="3" {...STROKES[metric]} />
@@ -102,7 +103,7 @@ export function Trend({ groups, timeZone, basis }: Props) {
                 <th scope="col" className="num">
                   {t('compliance.conversations')}
                 </th>
-                {METRICS.map((metric) => (
+                {metrics.map((metric) => (
                   <th key={metric} scope="col" className="num">
                     {t(`metric.${metric}`)}
                   </th>
@@ -119,7 +120,7 @@ export function Trend({ groups, timeZone, basis }: Props) {
                     <td className="num">
                       <Figure behind={{ period, basis }}>{whole(figures.total)}</Figure>
                     </td>
-                    {METRICS.map((metric) => (
+                    {metrics.map((metric) => (
                       <td key={metric} className="num">
                         <Figure behind={{ period, basis, metric }}>{percent(figures.metrics[metric].rate)}</Figure>
                       </td>
