@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   http: async () => (await import('./service-http.ts')).benchServiceHttp(),
   jobs: async () => (await import('./jobs.ts')).benchJobs(),
   lists: async () => (await import('./lists.ts')).benchLists(),
+  dashboard: async () => (await import('./dashboard.ts')).benchDashboard(),
   log: async () => (await import('./log.ts')).benchLog(),
 };
 

@@ -5,6 +5,7 @@ const CHECKS: readonly (readonly [what: string, command: string, ...args: string
   ['format and lint', 'biome', 'ci', '.'],
   ['types and the walls between packages', 'tsc', '-b'],
   ['types of the dashboard', 'tsc', '-p', 'packages/dashboard', '--noEmit'],
+  ['types of its tests', 'tsc', '-p', 'packages/dashboard/test', '--noEmit'],
   ['generated files are current', 'node', '--conditions=source', 'scripts/generate.ts', '--check'],
 ];
 
