@@ -33,7 +33,10 @@ export async function claimDue(
     .orderBy('wake_at')
     .limit(limit);
   if (dialect.rowLocks) unbornQuery = unbornQuery.modifyEnd(sql`for update skip locked`);
-  const rows = [...(await query.execute()), ...(await claimImported(trx, dialect, now, limit))];
+  const due = await query.execute();
+  const known = new Set(due.map(({ serial }) => serial));
+  const imported = await claimImported(trx, dialect, now, limit);
+  const rows = [...due, ...imported.filter(({ serial }) => !known.has(serial))];
   const unborn = await unbornQuery.execute();
   const loaded: (Loaded & { readonly workspace: string })[] = [
     ...rows.map((row) => ({ workspace: row.workspace, id: row.id, row, unborn: null })),
@@ -124,5 +127,11 @@ export async function setAside(
     .set({ wake_at: until, import_at: null })
     .where('workspace', '=', workspace)
     .where(dialect.among('id', conversations))
+    .execute();
+  await trx
+    .updateTable('unborn')
+    .set({ wake_at: until })
+    .where('workspace', '=', workspace)
+    .where(dialect.among('conversation', conversations))
     .execute();
 }

@@ -88,6 +88,8 @@ export interface RecorderOptions {
 
 /** Events of one commit at most. */
 const BATCH = 1000;
+/** Batches under way at once where a database can: one is prepared while the other is made durable. */
+const LANES = 2;
 /** Conversations of one commit when an import ends. */
 const SETTLED_AT_ONCE = 500;
 /** A conversation that cannot be folded is tried again after so long, so that it keeps nobody waiting. */
@@ -143,10 +145,29 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
     const key = JSON.stringify([workspace, imported, more, revision]);
     let gatherer = gatherers.get(key);
     if (gatherer === undefined) {
-      gatherer = gather(BATCH, (items) => write(workspace, options, items));
+      gatherer = gather(BATCH, store.dialect.rowLocks ? LANES : 1, (items) => write(workspace, options, items));
       gatherers.set(key, gatherer);
     }
     return gatherer;
+  };
+
+  const wakeDue = async (limit: number): Promise<number> => {
+    const startedAt = clock.now();
+    const { results, woken } = await attempt(store, async (trx, bulk) => {
+      const due = await claimDue(trx, store.dialect, clock.now(), limit);
+      const results: { workspace: string; result: BatchResult }[] = [];
+      for (const [workspace, loaded] of due) {
+        const failures: string[] = [];
+        const result = await recordTime(await context(trx, bulk, workspace, {}, failures), loaded);
+        results.push({ workspace, result });
+        if (failures.length > 0) await setAside(trx, store.dialect, workspace, failures, clock.now() + SET_ASIDE_MS);
+      }
+      return { results, woken: [...due.values()].reduce((sum, loaded) => sum + loaded.length, 0) };
+    });
+    for (const { workspace, result } of results) {
+      if (result.written) tell(commitOf(workspace, 'time', 0, result, startedAt, clock.now()));
+    }
+    return woken;
   };
 
   const touch: Recorder['touch'] = async (workspace, conversations) => {
@@ -170,26 +191,13 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
       return summed(items, verdicts);
     },
 
-    wake(limit) {
-      const startedAt = clock.now();
-      const woken = attempt(store, async (trx, bulk) => {
-        const due = await claimDue(trx, store.dialect, clock.now(), limit);
-        const results: { workspace: string; result: BatchResult }[] = [];
-        for (const [workspace, loaded] of due) {
-          const failures: string[] = [];
-          const result = await recordTime(await context(trx, bulk, workspace, {}, failures), loaded);
-          results.push({ workspace, result });
-          if (failures.length > 0) await setAside(trx, store.dialect, workspace, failures, clock.now() + SET_ASIDE_MS);
-        }
-        return { results, woken: [...due.values()].reduce((sum, loaded) => sum + loaded.length, 0) };
-      }).then(async ({ results, woken }) => {
-        for (const { workspace, result } of results) {
-          if (result.written) tell(commitOf(workspace, 'time', 0, result, startedAt, clock.now()));
-        }
-        return { woken, nextAt: await nextWake(store.db, clock.now()) };
-      });
+    async wake(limit) {
+      // Mostly there is nothing to do, and nobody has to wait for that.
+      const nextAt = await nextWake(store.db, clock.now());
+      if (nextAt === null || nextAt > clock.now()) return { woken: 0, nextAt };
+      const woken = wakeDue(limit);
       waking = woken.catch(() => {});
-      return woken;
+      return { woken: await woken, nextAt: await nextWake(store.db, clock.now()) };
     },
 
     touch,

@@ -34,6 +34,11 @@ export class FakeClock implements Clock {
     });
   }
 
+  /** How many are asleep: whoever is, has done what there was to do. */
+  get sleeping(): number {
+    return this.#sleepers.size;
+  }
+
   /** Moves to an instant, forwards or back, and wakes who slept until then. */
   moveTo(now: number): void {
     this.#now = now;
