@@ -73,7 +73,7 @@ function bareInserts(path: string): Inserted {
   target.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536');
   const schema = source
     .prepare(
-      "select sql from sqlite_schema where sql is not null and name not like 'search\\_%' escape '\\' order by type desc",
+      "select sql from sqlite_schema where sql is not null and name not glob 'search_*' and name not glob 'sqlite_*' order by type desc",
     )
     .all() as { sql: string }[];
   for (const { sql } of schema) target.exec(sql);
