@@ -21,9 +21,9 @@ import { truthRoutes } from '../http/routes/truth.ts';
 import { workspaceRoutes } from '../http/routes/workspaces.ts';
 import { createServer } from '../http/server.ts';
 import { VERSION } from '../version.ts';
-import type { Rooms } from './app.ts';
 import { dashboardFolder } from './dashboard-folder.ts';
 import { readyChecks } from './ready.ts';
+import type { Rooms } from './rooms.ts';
 
 export async function listen(rooms: Rooms, checkAnswers: boolean): Promise<{ http: FastifyInstance; address: string }> {
   const { settings, store, clock, metrics } = rooms;

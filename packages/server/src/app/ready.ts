@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadyCheck } from '../http/routes/operation.ts';
-import type { Rooms } from './app.ts';
+import type { Rooms } from './rooms.ts';
 
 /** Timers tick at least once a second; so long without, something is wrong. */
 const SILENT_MS = 15_000;

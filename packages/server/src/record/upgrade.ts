@@ -7,7 +7,8 @@ import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Recorder } from './recorder.ts';
 
-const BATCH = 100;
+/** So many are looked at, and those behind folded, in one go. */
+const BATCH = 200;
 const IDLE_MS = 3_600_000;
 
 export interface Upgrade {
@@ -27,7 +28,7 @@ export function createUpgrade({
   /** How many conversations were folded anew, once they all are. */
   readonly onFinished?: ((conversations: number) => void) | undefined;
 }): Upgrade {
-  let after = 0;
+  let after = { workspace: '', id: '' };
   let done = 0;
   let finished = false;
   const finish = async () => {
@@ -43,29 +44,38 @@ export function createUpgrade({
     async round() {
       finished ||= await isFinished(store);
       if (finished) return IDLE_MS;
-      const rows = await store.db
-        .selectFrom('conversations')
-        .select(['workspace', 'id', 'serial'])
-        .where('fold_version', '<', FOLD_VERSION)
-        .where('serial', '>', after)
-        .orderBy('serial')
-        .limit(BATCH)
-        .execute();
-      if (rows.length === 0) {
-        await finish();
-        return IDLE_MS;
-      }
-      for (const [workspace, own] of Map.groupBy(rows, (row) => row.workspace)) {
+      const rows = await next(store, after);
+      const behind = rows.filter((row) => row.fold_version < FOLD_VERSION);
+      for (const [workspace, own] of Map.groupBy(behind, (row) => row.workspace)) {
         await recorder.touch(
           workspace,
           own.map(({ id }) => id),
         );
       }
-      after = rows.at(-1)!.serial;
-      done += rows.length;
+      done += behind.length;
+      if (rows.length < BATCH) {
+        await finish();
+        return IDLE_MS;
+      }
+      after = rows.at(-1)!;
       return 0;
     },
   };
+}
+
+/** In the order of the primary key, whichever fold recorded them. */
+function next(
+  { db }: Store,
+  after: { readonly workspace: string; readonly id: string },
+): Promise<{ workspace: string; id: string; fold_version: number }[]> {
+  return db
+    .selectFrom('conversations')
+    .select(['workspace', 'id', 'fold_version'])
+    .where(({ eb, refTuple, tuple }) => eb(refTuple('workspace', 'id'), '>', tuple(after.workspace, after.id)))
+    .orderBy('workspace')
+    .orderBy('id')
+    .limit(BATCH)
+    .execute();
 }
 
 async function isFinished({ db }: Store): Promise<boolean> {

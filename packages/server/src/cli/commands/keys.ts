@@ -1,7 +1,7 @@
 /** `kept keys`: who may do what. Works beside a server that is running, and without one. */
 import { formatInstant } from '@kept/engine';
 import { type Command, Option } from 'commander';
-import { linkTo } from '../../app/app.ts';
+import { signInLink } from '../../app/first-key.ts';
 import { type Opened, withStore } from '../../app/open.ts';
 import { createKey, type KeyRow, listKeys, revokeKey } from '../../http/access/keys.ts';
 import { createLink } from '../../http/access/sessions.ts';
@@ -116,7 +116,7 @@ async function link(id: string | undefined, options: ServiceOptions, { stdout, n
     if (!key) throw new Refused(`There is no such key in workspace ${workspace}. \`kept keys list\` shows them.`);
     return createLink(store, now(), { workspace, id: key.id });
   });
-  stdout.write(`${linkTo(settings.publicUrl ?? `http://localhost:${settings.port}`, token)}\n`);
+  stdout.write(`${signInLink(settings.publicUrl ?? `http://localhost:${settings.port}`, token)}\n`);
   return 0;
 }
 

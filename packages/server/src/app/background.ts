@@ -1,0 +1,61 @@
+/** What goes on beside the requests and the timers, a little at a time, and is taken up again after a restart. */
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { Loop } from '../loop.ts';
+import type { Recorder } from '../record/recorder.ts';
+import { createUpgrade } from '../record/upgrade.ts';
+import { createReselection } from '../revisions/reselection.ts';
+import type { Revisions } from '../revisions/revisions.ts';
+import type { Store } from '../store/store.ts';
+import { maintenance } from './maintenance.ts';
+
+export interface BackgroundOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly revisions: Revisions;
+  readonly log: Logger;
+}
+
+export interface Background {
+  start(): void;
+  /** Lets the rounds that are under way end. May be called again. */
+  stop(): Promise<void>;
+}
+
+const AFTER_ERROR_MS = 1_000;
+
+export function createBackground({ store, clock, recorder, revisions, log }: BackgroundOptions): Background {
+  const reselection = createReselection({ store, recorder, clock });
+  const upgrade = createUpgrade({
+    store,
+    clock,
+    recorder,
+    onFinished: (conversations) =>
+      log.info({ conversations }, 'conversations were folded anew, as the fold has changed'),
+  });
+  const loops = [
+    maintenance({ store, clock, revisions, log }),
+    new Loop({
+      clock,
+      round: () => reselection.round(),
+      onError: (error) =>
+        log.error({ err: error }, 'open conversations could not select again, and will be tried again'),
+      afterErrorMs: AFTER_ERROR_MS,
+    }),
+    new Loop({
+      clock,
+      round: () => upgrade.round(),
+      onError: (error) => log.error({ err: error }, 'conversations could not be folded anew, and will be tried again'),
+      afterErrorMs: AFTER_ERROR_MS,
+    }),
+  ];
+  return {
+    start() {
+      for (const loop of loops) loop.start();
+    },
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
