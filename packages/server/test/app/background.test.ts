@@ -1,0 +1,34 @@
+/** What a server does by itself, besides requests and timers. */
+import { FOLD_VERSION } from '@kept/engine';
+import { expect, it, vi } from 'vitest';
+import { running } from '../http/running.ts';
+import { onEveryDatabase } from '../support/databases.ts';
+
+onEveryDatabase('a server that was upgraded', (database) => {
+  it('folds anew in the background what an older fold has recorded, and says when that is done', async () => {
+    const location = await database.fresh();
+    const before = await running(location);
+    const ids = Array.from({ length: 450 }, (_, index) => `c${index}`);
+    await before.events(
+      ...ids.map((id) => ({ id, type: 'conversation.created', conversation: id, at: '2026-03-02T08:00:00Z' })),
+    );
+    await before.app.store.db
+      .updateTable('conversations')
+      .set({ fold_version: FOLD_VERSION - 1 })
+      .execute();
+    await before.stop();
+
+    const after = await running(location, { timersRun: true });
+    const { db } = after.app.store;
+    await vi.waitFor(
+      async () => {
+        const upgrades = await db.selectFrom('fold_upgrades').select('version').execute();
+        expect(upgrades).toEqual([{ version: FOLD_VERSION }]);
+      },
+      { timeout: 20_000 },
+    );
+    const behind = await db.selectFrom('conversations').select('id').where('fold_version', '<', FOLD_VERSION).execute();
+    expect(behind).toEqual([]);
+    await after.stop();
+  });
+});
