@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { precompressing } from './scripts/precompress.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -10,7 +11,7 @@ const service = process.env.KEPT_URL ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
   root: here,
-  plugins: [react()],
+  plugins: [react(), precompressing()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: 'dist',

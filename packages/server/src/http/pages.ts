@@ -59,9 +59,14 @@ async function serveDashboard(app: FastifyInstance, folder: string): Promise<voi
     // Known at the start: what is not there is a page or nothing, never looked for on the disk.
     wildcard: false,
     index: ['index.html'],
+    // The build lays `.br` and `.gz` beside its files: what is asked for is the file, in the encoding that suits.
+    preCompressed: true,
+    globIgnore: ['**/*.br', '**/*.gz'],
+    etag: true,
     cacheControl: false,
     setHeaders(response, path) {
       for (const [name, value] of Object.entries(HEADERS)) response.header(name, value);
+      response.header('vary', 'accept-encoding');
       // Files under assets bear their content in their name.
       const lasts = path.includes(`${join(folder, 'assets')}`);
       response.header('cache-control', lasts ? 'public, max-age=31536000, immutable' : 'no-cache');
