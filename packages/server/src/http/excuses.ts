@@ -1,6 +1,7 @@
 /** Excuses of breaches (§10.2): the breach stays in the record; reports show rates with and without. */
-import type { Selectable, Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import { takePositions } from '../store/positions.ts';
+import { markStale, staleOf } from '../store/stale-reports.ts';
 import type { Store } from '../store/store.ts';
 import type { ExcuseTable, Tables } from '../store/tables.ts';
 
@@ -28,7 +29,7 @@ export function excuse(store: Store, now: number, who: Who, transition: string, 
       .values(row)
       .onConflict((conflict) => conflict.columns(['workspace', 'transition']).doUpdateSet(given))
       .execute();
-    await tell(trx, now, row);
+    await tell(store, trx, now, row);
     return { kind: 'excused', excuse: row };
   });
 }
@@ -45,7 +46,7 @@ export function withdrawExcuse(store: Store, now: number, who: Who, transition: 
       .returningAll()
       .executeTakeFirst();
     if (row === undefined) return { kind: 'not_excused' };
-    await tell(trx, now, row);
+    await tell(store, trx, now, row);
     return { kind: 'withdrawn', excuse: row };
   });
 }
@@ -59,9 +60,23 @@ function transitionOf(trx: Transaction<Tables>, workspace: string, id: string) {
     .executeTakeFirst();
 }
 
-/** Who looks at the conversation sees it change. */
-async function tell(trx: Transaction<Tables>, at: number, excused: Selectable<ExcuseTable>): Promise<void> {
+/** Who looks at the conversation sees it change, and reports count it anew. */
+async function tell(
+  { dialect }: Store,
+  trx: Transaction<Tables>,
+  at: number,
+  excused: Selectable<ExcuseTable>,
+): Promise<void> {
   const { workspace, conversation, transition, reason, author, withdrawn_at } = excused;
+  let created = trx
+    .selectFrom('conversations')
+    .select(['id', 'created_at'])
+    .where('workspace', '=', workspace)
+    .where('id', '=', conversation);
+  // Nobody may move its creation to another day meanwhile.
+  if (dialect.rowLocks) created = created.modifyEnd(sql`for update`);
+  const row = await created.executeTakeFirst();
+  await markStale(trx, dialect, workspace, at, staleOf(row ?? null));
   const { position } = await takePositions(trx, workspace, 1, 0);
   const body = JSON.stringify({ transition, reason, author, withdrawn: withdrawn_at !== null });
   await trx.insertInto('changes').values({ workspace, position, at, kind: 'excuse', conversation, body }).execute();

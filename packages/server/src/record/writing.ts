@@ -5,6 +5,7 @@ import type { Insertable, Selectable, Transaction } from 'kysely';
 import type { Bulk } from '../store/bulk.ts';
 import type { Dialect } from '../store/dialect.ts';
 import { takePositions } from '../store/positions.ts';
+import { markStale, staleOf } from '../store/stale-reports.ts';
 import type { ConversationTable, EventTable, Tables, UnbornTable } from '../store/tables.ts';
 import { wordsOf } from '../store/words.ts';
 import { changesOf } from './change-rows.ts';
@@ -116,6 +117,9 @@ async function writeConversations(
   }
   found.push(...(await wordsOfBorn(trx, dialect, workspace, born)));
   if (found.length > 0) await bulk.index(workspace, found);
+  const stale = [...born, ...vanished].flatMap((row) => staleOf(row));
+  for (const { before, after } of changed) stale.push(...staleOf(before, after));
+  await markStale(trx, dialect, workspace, now, stale);
 }
 
 function conversationRow(

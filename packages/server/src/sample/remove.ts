@@ -26,6 +26,9 @@ const TABLES = [
   'sessions',
   'keys',
   'counters',
+  // Marks first: a block is written only where a mark goes with it.
+  'stale_reports',
+  'report_blocks',
   'revisions',
   'heads',
   'workspaces',

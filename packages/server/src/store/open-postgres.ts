@@ -35,6 +35,14 @@ export function openPostgres(location: Extract<StoreLocation, { kind: 'postgres'
     location,
     transaction,
     retrying: (work) => retrying(postgresDialect, () => transaction(work)),
+    snapshot: (read) =>
+      inside.run(() =>
+        db
+          .transaction()
+          .setIsolationLevel('repeatable read')
+          .setAccessMode('read only')
+          .execute((trx) => read(trx)),
+      ),
     close: () => {
       closed ??= db.destroy();
       return closed;
@@ -97,6 +105,7 @@ function byColumn(trx: Transaction<Tables>, typesOf: (table: string) => Promise<
   };
   return {
     insert: (table, rows) => write(table, rows, null),
+    add: (table, rows) => write(table, rows, []),
     upsert: (table, key, rows) => write(table, rows, key),
     change: (table, key, rows) =>
       write(

@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { type Bulk, insertText } from './bulk.ts';
 import { sqliteDialect } from './dialect.ts';
 import { retrying } from './retrying.ts';
+import { SqliteSnapshots } from './snapshots.ts';
 import { SqliteConnections, sqliteKyselyDialect } from './sqlite-driver.ts';
 import type { Statements } from './statements.ts';
 import type { Store } from './store.ts';
@@ -13,6 +14,7 @@ export function openSqlite(path: string): Store {
   const connections = new SqliteConnections(path);
   const db = new Kysely<Tables>({ dialect: sqliteKyselyDialect(connections) });
   const bulk = rowByRow(connections.writing);
+  const snapshots = new SqliteSnapshots(path);
   let closed: Promise<void> | null = null;
   const transaction: Store['transaction'] = (work) =>
     connections.inside.run(() => db.transaction().execute((trx) => work(trx, bulk)));
@@ -22,9 +24,9 @@ export function openSqlite(path: string): Store {
     location: { kind: 'sqlite', path },
     transaction,
     retrying: (work) => retrying(sqliteDialect, () => transaction(work)),
+    snapshot: (read) => snapshots.read(read),
     close: () => {
-      closed ??= connections.turns
-        .take()
+      closed ??= Promise.all([connections.turns.take(), snapshots.close()])
         .then(() => connections.close())
         .finally(() => connections.turns.giveBack());
       return closed;
@@ -46,6 +48,7 @@ function rowByRow(statements: Statements): Bulk {
   };
   return {
     insert: async (table, rows) => write(table, rows, null),
+    add: async (table, rows) => write(table, rows, []),
     upsert: async (table, key, rows) => write(table, rows, key),
     change: async (table, key, rows) => {
       for (const row of rows) changeOne(statements, table, key, row);

@@ -25,6 +25,8 @@ export interface Store {
    * As `transaction`, and from the start again where another writer was in the way: `work` may run several times.
    */
   retrying<T>(work: (trx: Transaction<Tables>, bulk: Bulk) => Promise<T>): Promise<T>;
+  /** Runs reads that all see one moment: the last commit before the first of them. They wait for no writer. */
+  snapshot<T>(read: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Waits for what is under way. May be called again. */
   close(): Promise<void>;
 }

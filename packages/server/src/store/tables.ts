@@ -33,6 +33,8 @@ export interface Tables {
   imports: ImportTable;
   changes: ChangeTable;
   counters: CounterTable;
+  report_blocks: ReportBlockTable;
+  stale_reports: StaleReportTable;
   fold_upgrades: FoldUpgradeTable;
   schema_version: { version: number };
 }
@@ -495,4 +497,38 @@ export interface CounterTable {
   workspace: string;
   name: string;
   value: Generated<number>;
+}
+
+/** All conversations of a workspace that were created on one day of UTC, packed for reports: ReportBounds of them beside. */
+export interface ReportBlockTable {
+  workspace: string;
+  /** Whole days since 1970. */
+  day: number;
+  /** Grows with every write. */
+  edition: number;
+  /** Follows from the block's bytes: equal ones have the same. */
+  stamp: string;
+  /** How the bytes are to be read. */
+  format: number;
+  conversations: number;
+  created_from: At | null;
+  created_to: At | null;
+  completed_from: At | null;
+  completed_to: At | null;
+  ended_from: At | null;
+  ended_to: At | null;
+  breached_from: At | null;
+  breached_to: At | null;
+  block: Uint8Array;
+}
+
+/** What a day's block does not know yet: a conversation that has changed since, or, with no name, the whole day. */
+export interface StaleReportTable {
+  workspace: string;
+  day: number;
+  conversation: string;
+  /** Grows with every change, so that only the changes that a new block knows are forgotten. */
+  mark: number;
+  /** When the first of the changes was. */
+  marked_at: At;
 }

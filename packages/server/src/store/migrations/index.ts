@@ -4,6 +4,7 @@ import { first } from './0001-first.ts';
 import { sessionsAndImports } from './0002-sessions-and-imports.ts';
 import { seals } from './0003-seals.ts';
 import { listsAndReports } from './0004-lists-and-reports.ts';
+import { reportBlocks } from './0005-report-blocks.ts';
 
 export interface Migration {
   readonly name: string;
@@ -11,4 +12,4 @@ export interface Migration {
   statements(dialect: Dialect): readonly string[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [first, sessionsAndImports, seals, listsAndReports];
+export const MIGRATIONS: readonly Migration[] = [first, sessionsAndImports, seals, listsAndReports, reportBlocks];
