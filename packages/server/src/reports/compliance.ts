@@ -86,7 +86,13 @@ export interface MetricFigures {
   readonly rate: number | null;
   readonly rateWithoutExcused: number | null;
   /** Of answered cycles; of Resolution, closed ones (§10.4). Seconds. */
-  readonly times: { readonly cycles: number; readonly clockSeconds: Spread; readonly calendarSeconds: Spread };
+  readonly times: {
+    readonly cycles: number;
+    readonly clockSeconds: Spread;
+    readonly calendarSeconds: Spread;
+    /** Of more than 100,000 cycles: by what share of itself each percentile may be off. Absent where they are exact. */
+    readonly relativeError?: number;
+  };
 }
 
 /** The report over rows, which come in any order and are read once. */

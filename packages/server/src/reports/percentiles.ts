@@ -1,18 +1,148 @@
-/** Percentiles by nearest rank: always a value that was measured. */
+/** Percentiles by nearest rank: of up to 100,000 values always one that was measured, of more one that is near it. */
+import { bucketOf, RELATIVE_ERROR, standIn } from './buckets.ts';
 
 export interface Spread {
   readonly median: number | null;
   readonly p90: number | null;
 }
 
+/** Up to so many, percentiles are exact. */
+export const EXACT_UP_TO = 100_000;
+
 /** In whatever unit the values are. Null where there are none. */
 export function spreadOf(values: readonly number[]): Spread {
-  const sorted = Float64Array.from(values).sort();
-  return { median: nearestRank(sorted, 50), p90: nearestRank(sorted, 90) };
+  return exactSpread(Float64Array.from(values));
 }
 
-/** The smallest value that at least so many percent of the values do not exceed. */
-function nearestRank(sorted: Float64Array, percent: number): number | null {
-  const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100));
-  return sorted[rank - 1] ?? null;
+/** Durations in whole milliseconds, in any order, as they come or in parts; spreads in seconds. */
+export class Durations {
+  #count = 0;
+  /** Null once there are too many. */
+  #parts: Part[] | null = [];
+  #open: number[] = [];
+  #histogram: Map<number, number> | null = null;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How far percentiles may be from the true ones, as a share of these; 0 where they are exact. */
+  get relativeError(): number {
+    return this.#count > EXACT_UP_TO ? RELATIVE_ERROR : 0;
+  }
+
+  add(ms: number): void {
+    this.#count++;
+    if (this.#histogram !== null) return count(this.#histogram, bucketOf(ms), 1);
+    this.#open.push(ms);
+    if (this.#count > EXACT_UP_TO) this.#tooMany();
+  }
+
+  addAll(part: Part): void {
+    this.#count += part.values.length;
+    if (this.#histogram !== null) return part.countInto(this.#histogram);
+    this.#parts!.push(part);
+    if (this.#count > EXACT_UP_TO) this.#tooMany();
+  }
+
+  spread(): Spread {
+    const { median, p90 } = this.#histogram === null ? this.#exact() : ofHistogram(this.#histogram, this.#count);
+    return { median: median === null ? null : median / 1000, p90: p90 === null ? null : p90 / 1000 };
+  }
+
+  #exact(): Spread {
+    const values = new Float64Array(this.#count);
+    let at = 0;
+    for (const part of [...this.#parts!, { values: this.#open }]) {
+      values.set(part.values, at);
+      at += part.values.length;
+    }
+    return exactSpread(values);
+  }
+
+  #tooMany(): void {
+    this.#histogram = new Map();
+    for (const part of this.#parts!) part.countInto(this.#histogram);
+    for (const ms of this.#open) count(this.#histogram, bucketOf(ms), 1);
+    this.#parts = null;
+    this.#open = [];
+  }
+}
+
+/** Durations that are kept to be counted again: their histogram is made once. */
+export class Part {
+  readonly values: Float64Array;
+  #buckets: readonly (readonly [bucket: number, count: number])[] | null = null;
+
+  constructor(values: Float64Array) {
+    this.values = values;
+  }
+
+  countInto(histogram: Map<number, number>): void {
+    if (this.#buckets === null) {
+      const own = new Map<number, number>();
+      for (const ms of this.values) count(own, bucketOf(ms), 1);
+      this.#buckets = [...own];
+    }
+    for (const [bucket, times] of this.#buckets) count(histogram, bucket, times);
+  }
+}
+
+function count(histogram: Map<number, number>, bucket: number, times: number): void {
+  histogram.set(bucket, (histogram.get(bucket) ?? 0) + times);
+}
+
+function ofHistogram(histogram: ReadonlyMap<number, number>, total: number): Spread {
+  const buckets = [...histogram].sort(([a], [b]) => a - b);
+  const at = (rank: number) => {
+    let seen = 0;
+    for (const [bucket, times] of buckets) {
+      seen += times;
+      if (seen > rank) return standIn(bucket);
+    }
+    return null;
+  };
+  return { median: at(rankOf(50, total)), p90: at(rankOf(90, total)) };
+}
+
+/** Takes the values apart. */
+function exactSpread(values: Float64Array): Spread {
+  if (values.length === 0) return { median: null, p90: null };
+  const median = rankOf(50, values.length);
+  select(values, median, 0);
+  const p90 = rankOf(90, values.length);
+  // The larger ones all lie after the median by now.
+  select(values, p90, median);
+  return { median: values[median]!, p90: values[p90]! };
+}
+
+/** The place, from 0, of the smallest value that at least so many percent of the values do not exceed. */
+function rankOf(percent: number, count: number): number {
+  return Math.max(1, Math.ceil((percent * count) / 100)) - 1;
+}
+
+/** Puts at `rank`, from `from` on, what would stand there if they were sorted; smaller ones before it, larger ones after. */
+function select(values: Float64Array, rank: number, from: number): void {
+  let low = from;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = middle(values[low]!, values[(low + high) >>> 1]!, values[high]!);
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while (values[left]! < pivot) left++;
+      while (values[right]! > pivot) right--;
+      if (left > right) break;
+      const swapped = values[left]!;
+      values[left++] = values[right]!;
+      values[right--] = swapped;
+    }
+    if (rank <= right) high = right;
+    else if (rank >= left) low = left;
+    else return;
+  }
+}
+
+function middle(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

@@ -1,7 +1,7 @@
 /** Counts the rows of one group into figures (§10.1, §10.2, §10.4). */
 import { METRICS, type Metric } from '@kept/engine';
 import type { Figures, MetricFigures } from './compliance.ts';
-import { spreadOf } from './percentiles.ts';
+import { Durations } from './percentiles.ts';
 import { rateOf } from './rate.ts';
 import type { ReportCycle } from './rows.ts';
 
@@ -63,8 +63,7 @@ export class Tally {
 class MetricTally {
   readonly #conversations = { met: 0, breached: 0, running: 0, excused: 0 };
   readonly #cycles = { met: 0, breached: 0, running: 0, detached: 0, excused: 0, closedUnanswered: 0 };
-  readonly #clockSeconds: number[] = [];
-  readonly #calendarSeconds: number[] = [];
+  readonly #times = new Times();
 
   /** At least one cycle. */
   conversation(cycles: readonly ReportCycle[]): void {
@@ -88,8 +87,7 @@ class MetricTally {
     if (endReason === 'closed' && !resolution) this.#cycles.closedUnanswered++;
     // §10.4: a reply metric is measured where there was a reply, Resolution where there was one.
     if (endReason !== (resolution ? 'closed' : 'answered')) return;
-    this.#clockSeconds.push(clockMs! / 1000);
-    this.#calendarSeconds.push((endedAt! - startedAt) / 1000);
+    this.#times.add(clockMs!, endedAt! - startedAt);
   }
 
   figures(): MetricFigures {
@@ -99,12 +97,25 @@ class MetricTally {
       cycles: { ...this.#cycles },
       rate: rateOf(met, breached),
       rateWithoutExcused: rateOf(met, breached - excused),
-      times: {
-        cycles: this.#clockSeconds.length,
-        clockSeconds: spreadOf(this.#clockSeconds),
-        calendarSeconds: spreadOf(this.#calendarSeconds),
-      },
+      times: this.#times.figures(),
     };
+  }
+}
+
+/** How long cycles took on their clock and on the calendar, in milliseconds. */
+export class Times {
+  readonly clock = new Durations();
+  readonly calendar = new Durations();
+
+  add(clockMs: number, calendarMs: number): void {
+    this.clock.add(clockMs);
+    this.calendar.add(calendarMs);
+  }
+
+  figures(): MetricFigures['times'] {
+    const { count, relativeError } = this.clock;
+    const spreads = { cycles: count, clockSeconds: this.clock.spread(), calendarSeconds: this.calendar.spread() };
+    return relativeError === 0 ? spreads : { ...spreads, relativeError };
   }
 }
 

@@ -27,7 +27,17 @@ export const MetricFigures = named(
     rate,
     rateWithoutExcused: rate,
     times: object(
-      { cycles: count(), clockSeconds: spread, calendarSeconds: spread },
+      {
+        cycles: count(),
+        clockSeconds: spread,
+        calendarSeconds: spread,
+        relativeError: Type.Optional(
+          Type.Number({
+            description:
+              'Of more than 100,000 cycles: by what share of itself a percentile may be off. Absent where they are exact.',
+          }),
+        ),
+      },
       { description: 'Of answered cycles; of Resolution, closed ones (§10.4).' },
     ),
   }),
