@@ -135,7 +135,7 @@ export interface paths {
         };
         /**
          * Conversations, soonest due first
-         * @description Every clock is true at the instant of the answer (`asOf`). Filters are combined; several values of one are alternatives.
+         * @description Every clock is true at the instant of the answer (`asOf`). Filters are combined; several values of one are alternatives. What is asked of cycles (endedFrom, outcome, cycleEnd, excused, and with standing=then the rest) is asked of the same cycles, so that the list behind a figure of a report is as long as the figure.
          */
         get: operations["listConversations"];
         put?: never;
@@ -1788,6 +1788,8 @@ export interface components {
                     median: number | null;
                     p90: number | null;
                 };
+                /** @description Of more than 100,000 cycles: by what share of itself a percentile may be off. Absent where they are exact. */
+                relativeError?: number;
             };
         };
         ReportGroup: {
@@ -2723,7 +2725,7 @@ export interface operations {
         parameters: {
             query?: {
                 risk?: ("sla" | "at_risk" | "urgent" | "breach" | "met" | "breached" | "none")[];
-                /** @description Only those with this metric; risk, policy and dueBefore then speak of it. */
+                /** @description Only those with this metric; risk, policy and dueBefore, and all that is asked of cycles, then speak of it. */
                 metric?: "firstReply" | "allMessages" | "resolution";
                 team?: string[];
                 channel?: string[];
@@ -2736,10 +2738,39 @@ export interface operations {
                 active?: boolean;
                 /** @description RFC 3339 with an offset. */
                 dueBefore?: string;
+                deleted?: boolean;
                 /** @description RFC 3339 with an offset. */
                 createdFrom?: string;
                 /** @description RFC 3339 with an offset. */
                 createdTo?: string;
+                /** @description Done last at or after this instant, even if it was reopened since. */
+                completedFrom?: string;
+                /** @description RFC 3339 with an offset. */
+                completedTo?: string;
+                /** @description A cycle ended at or after this instant. */
+                endedFrom?: string;
+                /** @description RFC 3339 with an offset. */
+                endedTo?: string;
+                /** @description A cycle was breached at or after this instant. */
+                breachedFrom?: string;
+                /** @description RFC 3339 with an offset. */
+                breachedTo?: string;
+                /** @description That breach was on this day of the week, 1 Monday to 7 Sunday; with breachHour and both ends of its period. */
+                breachWeekday?: number;
+                /** @description In this hour, with breachWeekday. */
+                breachHour?: number;
+                /** @description IANA zone of breachWeekday and breachHour; UTC if absent. */
+                timeZone?: string;
+                /** @description As a report counts (§10.1): breached if any cycle was, running if none was and one runs, else met. */
+                outcome?: "met" | "breached" | "running";
+                cycleEnd?: ("answered" | "closed" | "cancelled" | "detached")[];
+                /** @description True: it has a breach and each is excused. False: it has one that is not. */
+                excused?: boolean;
+                /** @description True: no metric ever had a clock. */
+                uncovered?: boolean;
+                /** @description then: team, channel, assignee, priority, tier and policy are those of a cycle at its breach, else at its end, as reports group (§10.3); now if absent. */
+                standing?: "now" | "then";
+                without?: ("team" | "channel" | "assignee" | "priority" | "tier" | "policy")[];
                 /** @description Words in subject, customer, id. */
                 q?: string;
             };
@@ -2758,7 +2789,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationCounts"];
                 };
             };
-            /** @description `bad_query`: A query parameter is wrong. */
+            /** @description `bad_period`: The period is wrong. `bad_time_zone`: No such time zone. `bad_query`: A query parameter is wrong. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3256,7 +3287,7 @@ export interface operations {
         parameters: {
             query?: {
                 risk?: ("sla" | "at_risk" | "urgent" | "breach" | "met" | "breached" | "none")[];
-                /** @description Only those with this metric; risk, policy and dueBefore then speak of it. */
+                /** @description Only those with this metric; risk, policy and dueBefore, and all that is asked of cycles, then speak of it. */
                 metric?: "firstReply" | "allMessages" | "resolution";
                 team?: string[];
                 channel?: string[];
@@ -3269,10 +3300,39 @@ export interface operations {
                 active?: boolean;
                 /** @description RFC 3339 with an offset. */
                 dueBefore?: string;
+                deleted?: boolean;
                 /** @description RFC 3339 with an offset. */
                 createdFrom?: string;
                 /** @description RFC 3339 with an offset. */
                 createdTo?: string;
+                /** @description Done last at or after this instant, even if it was reopened since. */
+                completedFrom?: string;
+                /** @description RFC 3339 with an offset. */
+                completedTo?: string;
+                /** @description A cycle ended at or after this instant. */
+                endedFrom?: string;
+                /** @description RFC 3339 with an offset. */
+                endedTo?: string;
+                /** @description A cycle was breached at or after this instant. */
+                breachedFrom?: string;
+                /** @description RFC 3339 with an offset. */
+                breachedTo?: string;
+                /** @description That breach was on this day of the week, 1 Monday to 7 Sunday; with breachHour and both ends of its period. */
+                breachWeekday?: number;
+                /** @description In this hour, with breachWeekday. */
+                breachHour?: number;
+                /** @description IANA zone of breachWeekday and breachHour; UTC if absent. */
+                timeZone?: string;
+                /** @description As a report counts (§10.1): breached if any cycle was, running if none was and one runs, else met. */
+                outcome?: "met" | "breached" | "running";
+                cycleEnd?: ("answered" | "closed" | "cancelled" | "detached")[];
+                /** @description True: it has a breach and each is excused. False: it has one that is not. */
+                excused?: boolean;
+                /** @description True: no metric ever had a clock. */
+                uncovered?: boolean;
+                /** @description then: team, channel, assignee, priority, tier and policy are those of a cycle at its breach, else at its end, as reports group (§10.3); now if absent. */
+                standing?: "now" | "then";
+                without?: ("team" | "channel" | "assignee" | "priority" | "tier" | "policy")[];
                 /** @description Words in subject, customer, id. */
                 q?: string;
                 /** @description due: soonest first, those without last. risk: worst first. waiting: longest first. created: newest first. Closed ones follow, newest first. */
@@ -3297,7 +3357,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationPage"];
                 };
             };
-            /** @description `bad_cursor`: The cursor is none of this list. `bad_query`: A query parameter is wrong. */
+            /** @description `bad_cursor`: The cursor is none of this list. `bad_period`: The period is wrong. `bad_time_zone`: No such time zone. `bad_query`: A query parameter is wrong. */
             400: {
                 headers: {
                     [name: string]: unknown;

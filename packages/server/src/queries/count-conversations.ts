@@ -20,7 +20,7 @@ export interface Counted {
 export async function countConversations(context: Context, question: CountConversations): Promise<Counted> {
   const { workspace, filter } = question;
   if (filter.active === false) return { open: 0, unassigned: 0, byRisk: { ...NOTHING } };
-  const all = Object.values(filter).every((value) => value === undefined || value === true);
+  const all = Object.entries(filter).every(([name, value]) => value === undefined || name === 'active');
   const { byRisk, unassigned } = await (all ? kept(context, workspace) : counted(context, workspace, filter));
   return { open: Object.values(byRisk).reduce((sum, count) => sum + count, 0), unassigned, byRisk };
 }

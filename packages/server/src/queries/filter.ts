@@ -4,6 +4,16 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { sql } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 import type { Context } from './context.ts';
+import { asksOfCycles, cycleConditions } from './cycle-conditions.ts';
+import type { LocalHour } from './local-hour.ts';
+import { COLUMNS, orNull, standingNow } from './standing.ts';
+
+/** What a conversation, or a cycle of it, may be one's or have none of. */
+export const STANDINGS = ['team', 'channel', 'assignee', 'priority', 'tier', 'policy'] as const;
+export type StandingName = (typeof STANDINGS)[number];
+
+export const OUTCOMES = ['met', 'breached', 'running'] as const;
+export const CYCLE_ENDS = ['answered', 'closed', 'cancelled', 'detached'] as const;
 
 /** Instants are epoch milliseconds. What is absent does not restrict; several values are alternatives. */
 export interface Filter {
@@ -22,43 +32,62 @@ export interface Filter {
   readonly dueBefore?: number | undefined;
   readonly createdFrom?: number | undefined;
   readonly createdTo?: number | undefined;
+  /** Done last in `[from, to)`, even if it was reopened since. */
+  readonly completedFrom?: number | undefined;
+  readonly completedTo?: number | undefined;
+  /** A cycle of it ended in `[from, to)`. */
+  readonly endedFrom?: number | undefined;
+  readonly endedTo?: number | undefined;
+  /** A cycle of it was breached in `[from, to)`. */
+  readonly breachedFrom?: number | undefined;
+  readonly breachedTo?: number | undefined;
+  /** That breach was in this hour of the week; only with both ends of its period. */
+  readonly breachHour?: LocalHour | undefined;
+  /** How its cycles came out, as a report counts conversations (§10.1). */
+  readonly outcome?: (typeof OUTCOMES)[number] | undefined;
+  readonly cycleEnd?: readonly string[] | undefined;
+  /** True: each of its breaches is excused, and it has one. False: one is not. */
+  readonly excused?: boolean | undefined;
+  /** True: no metric ever had a clock. */
+  readonly uncovered?: boolean | undefined;
+  readonly deleted?: boolean | undefined;
+  /**
+   * `then`: team, channel, assignee, priority, tier and policy are those of a cycle at its breach, else at its end (§10.3), and
+   * `metric` is a cycle's; of a conversation without a cycle they are those of now.
+   */
+  readonly standing?: 'now' | 'then' | undefined;
+  /** Those that have none. */
+  readonly without?: readonly StandingName[] | undefined;
   readonly q?: string | undefined;
 }
 
-type Eb = ExpressionBuilder<Tables, 'conversations'>;
-type Condition = Expression<SqlBool>;
-
-const COLUMNS = {
-  firstReply: 'first_reply',
-  allMessages: 'all_messages',
-  resolution: 'resolution',
-} as const satisfies Record<Metric, string>;
+export type Eb = ExpressionBuilder<Tables, 'conversations'>;
+export type Condition = Expression<SqlBool>;
 
 /** Conditions that all must hold; null where nothing can: a question without words finds nothing. */
 export function conditionsOf(
   eb: Eb,
-  { dialect }: Pick<Context, 'dialect'>,
+  context: Pick<Context, 'dialect'>,
   workspace: string,
   filter: Filter,
 ): Condition[] | null {
+  const { dialect } = context;
   const conditions: Condition[] = [eb('workspace', '=', workspace)];
   const { metric } = filter;
   const of = metric === undefined ? null : COLUMNS[metric];
   // What is due never is so at the end of time; and that column is in the index of the board.
   const dueAt = of === null ? 'due_order' : (`${of}_due_at` as const);
-  if (of !== null) conditions.push(eb(`${of}_badge`, 'is not', null));
+  if (of !== null && !asksOfCycles(filter)) conditions.push(eb(`${of}_badge`, 'is not', null));
   if (filter.risk) conditions.push(of === null ? rankIs(eb, filter.risk) : badgeIs(eb, `${of}_badge`, filter.risk));
-  for (const column of ['team', 'channel', 'priority', 'tier', 'status'] as const) {
-    const values = filter[column];
-    if (values) conditions.push(eb(column, 'in', [...values]));
-  }
-  if (filter.assignee) conditions.push(assigneeIs(eb, filter.assignee));
-  if (filter.policy) conditions.push(policyIs(eb, of, filter.policy));
+  if (filter.status) conditions.push(eb('status', 'in', [...filter.status]));
+  if (filter.standing !== 'then') conditions.push(...standingNow(eb, of, filter));
   // Written as it is in the index that holds open ones alone.
   if (filter.active !== undefined) conditions.push(sql<SqlBool>`open = ${sql.lit(filter.active ? 1 : 0)}`);
   if (filter.dueBefore !== undefined) conditions.push(eb(dueAt, '<', filter.dueBefore));
   if (filter.createdFrom !== undefined) conditions.push(eb('created_at', '>=', filter.createdFrom));
   if (filter.createdTo !== undefined) conditions.push(eb('created_at', '<', filter.createdTo));
+  if (filter.deleted !== undefined) conditions.push(sql<SqlBool>`deleted = ${sql.lit(filter.deleted ? 1 : 0)}`);
+  conditions.push(...cycleConditions(eb, context, workspace, filter));
   if (filter.q !== undefined) {
     const found = dialect.found(workspace, filter.q);
     if (found === null) return null;
@@ -93,28 +122,4 @@ function badgeIs(eb: Eb, column: `${(typeof COLUMNS)[Metric]}_badge`, values: re
     values.filter((value) => value !== 'none'),
     values.includes('none'),
   );
-}
-
-function assigneeIs(eb: Eb, values: readonly string[]): Condition {
-  return orNull(
-    eb,
-    'assignee',
-    values.filter((value) => value !== 'unassigned'),
-    values.includes('unassigned'),
-  );
-}
-
-function orNull(
-  eb: Eb,
-  column: 'assignee' | `${(typeof COLUMNS)[Metric]}_badge`,
-  values: string[],
-  none: boolean,
-): Condition {
-  const named = values.length === 0 ? [] : [eb(column, 'in', values)];
-  return eb.or(none ? [...named, eb(column, 'is', null)] : named);
-}
-
-function policyIs(eb: Eb, of: (typeof COLUMNS)[Metric] | null, values: readonly string[]): Condition {
-  const columns = of === null ? Object.values(COLUMNS) : [of];
-  return eb.or(columns.map((each) => eb(`${each}_policy`, 'in', [...values])));
 }

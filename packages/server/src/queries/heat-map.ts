@@ -1,5 +1,6 @@
 /** Breaches by weekday and hour of a zone: when promises break. */
 import type { ReportConversation } from '../reports/rows.ts';
+import { localHourOf, quarterOf } from './local-hour.ts';
 
 export interface HeatCell {
   /** 1 Monday to 7 Sunday. */
@@ -7,9 +8,6 @@ export interface HeatCell {
   readonly hour: number;
   readonly breaches: number;
 }
-
-/** The finest that any zone's offset goes to. */
-const QUARTER_MS = 900_000;
 
 export interface HeatOptions {
   readonly from: number;
@@ -46,11 +44,11 @@ export class HeatCount {
   }
 
   #cellOf(at: number): number {
-    const quarter = Math.floor(at / QUARTER_MS);
+    const quarter = quarterOf(at);
     let cell = this.#quarters.get(quarter);
     if (cell === undefined) {
-      const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(this.#options.timeZone);
-      cell = local.dayOfWeek * 24 + local.hour;
+      const { weekday, hour } = localHourOf(at, this.#options.timeZone);
+      cell = weekday * 24 + hour;
       this.#quarters.set(quarter, cell);
     }
     return cell;

@@ -7,6 +7,8 @@ export interface Dialect {
   readonly rowLocks: boolean;
   /** A column is in a list of values given as one parameter, so that the statement stays the same for any length. */
   among(column: string, values: readonly string[]): RawBuilder<boolean>;
+  /** The same of whole numbers, and of any expression. */
+  amongNumbers(of: RawBuilder<number>, values: readonly number[]): RawBuilder<boolean>;
   /**
    * A condition on `conversations`: id, subject or customer has, for each word of the question, one that begins with it.
    * Null where the question has no words.
@@ -25,6 +27,7 @@ const SQLITE_OUTAGES = new Set([SQLITE_BUSY, 6, 7, 8, 10, 11, 13, 14, 15, 26]);
 export const sqliteDialect: Dialect = {
   rowLocks: false,
   among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
+  amongNumbers: (of, values) => sql`${of} in (select value from json_each(${JSON.stringify(values)}))`,
   found(_workspace, question) {
     const words = wordsOf(question);
     if (words.length === 0) return null;
@@ -41,6 +44,7 @@ const POSTGRES_CONFLICTS = new Set(['40001', '40P01', '23505']);
 export const postgresDialect: Dialect = {
   rowLocks: true,
   among: (column, values) => sql`${sql.ref(column)} = any(${values}::text[])`,
+  amongNumbers: (of, values) => sql`${of} = any(${values}::bigint[])`,
   found(workspace, question) {
     const words = wordsOf(question);
     if (words.length === 0) return null;

@@ -1,5 +1,6 @@
 import { METRICS } from '@kept/engine';
 import { Type } from 'typebox';
+import { CYCLE_ENDS, OUTCOMES, STANDINGS } from '../../queries/filter.ts';
 import { SORTS } from '../../queries/list-conversations.ts';
 import { ConversationCounts, ConversationDetail, ConversationPage, Facets } from '../schemas/conversation.ts';
 import { EventPage } from '../schemas/event.ts';
@@ -9,7 +10,7 @@ import { Ledger } from '../schemas/ledger.ts';
 import { object, oneOf, ref } from '../schemas/schema.ts';
 import { Trace } from '../schemas/trace.ts';
 import { contract, ok } from './contract.ts';
-import { filterText, idParams, paging, queryInstant, several } from './parameters.ts';
+import { filterText, idParams, instantIn, paging, queryInstant, several } from './parameters.ts';
 
 const tag = 'Conversations';
 const unknown = ['unknown_conversation'] as const;
@@ -17,7 +18,10 @@ const unknown = ['unknown_conversation'] as const;
 const filters = {
   risk: several(oneOf(['sla', 'at_risk', 'urgent', 'breach', 'met', 'breached', 'none'])),
   metric: Type.Optional(
-    oneOf(METRICS, { description: 'Only those with this metric; risk, policy and dueBefore then speak of it.' }),
+    oneOf(METRICS, {
+      description:
+        'Only those with this metric; risk, policy and dueBefore, and all that is asked of cycles, then speak of it.',
+    }),
   ),
   team: several(filterText),
   channel: several(filterText),
@@ -28,8 +32,50 @@ const filters = {
   status: several(oneOf(['open', 'in_progress', 'pending', 'on_hold', 'done', 'deleted'])),
   active: Type.Optional(Type.Boolean({ description: 'True: neither done nor deleted. False: done or deleted.' })),
   dueBefore: Type.Optional(queryInstant),
+  deleted: Type.Optional(Type.Boolean()),
   createdFrom: Type.Optional(queryInstant),
   createdTo: Type.Optional(queryInstant),
+  completedFrom: Type.Optional(instantIn('Done last at or after this instant, even if it was reopened since.')),
+  completedTo: Type.Optional(queryInstant),
+  endedFrom: Type.Optional(instantIn('A cycle ended at or after this instant.')),
+  endedTo: Type.Optional(queryInstant),
+  breachedFrom: Type.Optional(instantIn('A cycle was breached at or after this instant.')),
+  breachedTo: Type.Optional(queryInstant),
+  breachWeekday: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 7,
+      description:
+        'That breach was on this day of the week, 1 Monday to 7 Sunday; with breachHour and both ends of its period.',
+    }),
+  ),
+  breachHour: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 23, description: 'In this hour, with breachWeekday.' }),
+  ),
+  timeZone: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'IANA zone of breachWeekday and breachHour; UTC if absent.',
+    }),
+  ),
+  outcome: Type.Optional(
+    oneOf(OUTCOMES, {
+      description: 'As a report counts (§10.1): breached if any cycle was, running if none was and one runs, else met.',
+    }),
+  ),
+  cycleEnd: several(oneOf(CYCLE_ENDS)),
+  excused: Type.Optional(
+    Type.Boolean({ description: 'True: it has a breach and each is excused. False: it has one that is not.' }),
+  ),
+  uncovered: Type.Optional(Type.Boolean({ description: 'True: no metric ever had a clock.' })),
+  standing: Type.Optional(
+    oneOf(['now', 'then'], {
+      description:
+        'then: team, channel, assignee, priority, tier and policy are those of a cycle at its breach, else at its end, as reports group (§10.3); now if absent.',
+    }),
+  ),
+  without: several(oneOf(STANDINGS, { description: 'Only those that have none.' })),
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Words in subject, customer, id.' })),
 };
 
@@ -54,7 +100,8 @@ export const listConversations = contract({
   tag,
   summary: 'Conversations, soonest due first',
   description:
-    'Every clock is true at the instant of the answer (`asOf`). Filters are combined; several values of one are alternatives.',
+    'Every clock is true at the instant of the answer (`asOf`). Filters are combined; several values of one are alternatives. ' +
+    'What is asked of cycles (endedFrom, outcome, cycleEnd, excused, and with standing=then the rest) is asked of the same cycles, so that the list behind a figure of a report is as long as the figure.',
   query: object({
     ...filters,
     sort: Type.Optional(
@@ -66,7 +113,7 @@ export const listConversations = contract({
     ...paging,
   }),
   answers: { 200: ok(ref(ConversationPage)) },
-  problems: ['bad_cursor'],
+  problems: ['bad_cursor', 'bad_period', 'bad_time_zone'],
 });
 
 export const countConversations = contract({
@@ -78,6 +125,7 @@ export const countConversations = contract({
   summary: 'Open conversations counted by risk',
   query: object({ ...filters }),
   answers: { 200: ok(ref(ConversationCounts)) },
+  problems: ['bad_period', 'bad_time_zone'],
 });
 
 export const listFacets = contract({

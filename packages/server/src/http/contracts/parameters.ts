@@ -9,7 +9,11 @@ export const idParams = object({ id: Type.String({ minLength: 1, maxLength: 1000
 export const nameParams = object({ name: Type.String({ minLength: 1, maxLength: TEXT }) });
 
 /** Instants in queries: checked by the engine's own parser, so that the message says what to write. */
-export const queryInstant = Type.String({ format: 'instant', maxLength: 40, description: 'RFC 3339 with an offset.' });
+export const queryInstant = instantIn('RFC 3339 with an offset.');
+
+export function instantIn(description: string) {
+  return Type.String({ format: 'instant', maxLength: 40, description });
+}
 
 /** One value or several: `team=a&team=b`. */
 export function several<T extends TSchema>(item: T) {

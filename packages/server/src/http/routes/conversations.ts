@@ -1,8 +1,8 @@
 import { formatInstant, type Metric } from '@kept/engine';
-import type { Filter } from '../../queries/filter.ts';
 import type { Reader } from '../../queries/reader.ts';
 import * as contracts from '../contracts/conversations.ts';
-import { instantOf, optionalInstant } from '../instants.ts';
+import { filterOf } from '../filters.ts';
+import { instantOf } from '../instants.ts';
 import { Refusal } from '../refusal.ts';
 import { type Route, route } from '../route.ts';
 
@@ -87,20 +87,6 @@ export function conversationRoutes({ reader, now }: ConversationRooms): Route[] 
       throw unknownConversation(params.id, {});
     }),
   ];
-}
-
-type FilterQuery = {
-  readonly [K in keyof Filter]: Filter[K] extends number | undefined ? string | undefined : Filter[K];
-};
-
-function filterOf(query: FilterQuery): Filter {
-  const { risk, metric, team, channel, assignee, priority, tier, policy, status, active, q } = query;
-  return {
-    ...{ risk, metric, team, channel, assignee, priority, tier, policy, status, active, q },
-    dueBefore: optionalInstant(query.dueBefore),
-    createdFrom: optionalInstant(query.createdFrom),
-    createdTo: optionalInstant(query.createdTo),
-  };
 }
 
 interface AsOfQuery {
