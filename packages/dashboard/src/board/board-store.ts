@@ -5,7 +5,7 @@
 import { answer, api } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { learnServiceTime } from '../time/now.ts';
-import { belongs, type Filters, queryOf } from './filters.ts';
+import { belongs, type Filters, isTheServices, queryOf } from './filters.ts';
 import { NO_ROWS, type Row, type Rows, rowOf, withoutRow, withPage, withRow } from './rows.ts';
 
 /** The first page fills a screen; the following ones are as large as the service gives. */
@@ -120,7 +120,7 @@ export class BoardStore {
     }
     if (round !== this.#round) return;
     const stays =
-      after !== undefined && belongs(after, this.#filters) && (before !== undefined || this.#filters.q === '');
+      after !== undefined && belongs(after, this.#filters) && (before !== undefined || !isTheServices(this.#filters));
     const { rows, changed } = this.#state;
     const next = stays ? withRow(rows, after!) : withoutRow(rows, id);
     const marked =

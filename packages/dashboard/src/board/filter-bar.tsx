@@ -2,10 +2,9 @@ import { DropdownMenu as Menu } from 'radix-ui';
 import { type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { locale } from '../i18n/language.ts';
-import { serviceNow } from '../time/now.ts';
-import { formatNear } from '../time/zone.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { chipsOf } from './chips.ts';
 import { FACETS, type Facet, type Filters, filtersOf, isFiltered, UNASSIGNED } from './filters.ts';
 import { channelName } from './names.ts';
 import { useFacets } from './use-board.ts';
@@ -34,6 +33,7 @@ export function FilterBar({ filters, onChange, shown, onShow, box, total }: Prop
   const facets = useFacets(shown);
   const active = FACETS.filter((facet) => filters[facet].length > 0);
   const visible = shown ? FACETS : active;
+  const chips = chipsOf(t, filters);
   return (
     <div className="filter-bar">
       <Search filters={filters} onChange={onChange} box={box} />
@@ -46,11 +46,7 @@ export function FilterBar({ filters, onChange, shown, onShow, box, total }: Prop
           ? ''
           : t('board.total', { count: total, number: new Intl.NumberFormat(locale()).format(total) })}
       </p>
-      {(visible.length > 0 ||
-        filters.dueBefore ||
-        filters.metric ||
-        filters.state !== 'open' ||
-        filters.createdFrom) && (
+      {(visible.length > 0 || chips.length > 0) && (
         <div className="filter-chips">
           {visible.map((facet) => (
             <FacetMenu
@@ -62,27 +58,9 @@ export function FilterBar({ filters, onChange, shown, onShow, box, total }: Prop
               onChange={(values) => onChange({ ...filters, [facet]: values })}
             />
           ))}
-          {filters.metric && (
-            <Chip text={t(`metric.${filters.metric}`)} onRemove={() => onChange({ ...filters, metric: null })} />
-          )}
-          {filters.state !== 'open' && (
-            <Chip text={t(`board.state.${filters.state}`)} onRemove={() => onChange({ ...filters, state: 'open' })} />
-          )}
-          {filters.dueBefore && (
-            <Chip
-              text={t('board.dueBefore', { when: formatNear(Date.parse(filters.dueBefore), serviceNow()) })}
-              onRemove={() => onChange({ ...filters, dueBefore: null })}
-            />
-          )}
-          {(filters.createdFrom || filters.createdTo) && (
-            <Chip
-              text={t('board.created', {
-                from: filters.createdFrom ? formatNear(Date.parse(filters.createdFrom), serviceNow()) : '…',
-                to: filters.createdTo ? formatNear(Date.parse(filters.createdTo), serviceNow()) : '…',
-              })}
-              onRemove={() => onChange({ ...filters, createdFrom: null, createdTo: null })}
-            />
-          )}
+          {chips.map(({ key, text, rest }) => (
+            <Chip key={key} text={text} onRemove={() => onChange(rest)} />
+          ))}
           {isFiltered(filters) && (
             <Button kind="quiet" onClick={() => onChange(filtersOf(new URLSearchParams()))}>
               {t('board.clear')}

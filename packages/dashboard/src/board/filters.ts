@@ -1,6 +1,7 @@
 /** What the board shows, as its address says it: an address is a saved view. Pure. */
 import type { paths } from '../api/schema.gen.ts';
 import { BADGES } from '../risk/risk.ts';
+import { asksOfCycles, type Counted, countedOf, queryOfCounted } from './counted.ts';
 import type { Row } from './rows.ts';
 
 export type ListQuery = NonNullable<paths['/v1/conversations']['get']['parameters']['query']>;
@@ -12,15 +13,13 @@ export type Facet = (typeof FACETS)[number];
 export const SHOWN_RISKS = [...BADGES, 'none'] as const;
 export type ShownRisk = (typeof SHOWN_RISKS)[number];
 
-export interface Filters extends Readonly<Record<Facet, readonly string[]>> {
+export interface Filters extends Readonly<Record<Facet, readonly string[]>>, Counted {
   readonly risk: readonly ShownRisk[];
   /** Open ones are the board; the others are looked up. */
   readonly state: 'open' | 'closed' | 'all';
   readonly metric: 'firstReply' | 'allMessages' | 'resolution' | null;
   readonly q: string;
   readonly dueBefore: string | null;
-  readonly createdFrom: string | null;
-  readonly createdTo: string | null;
 }
 
 export const UNASSIGNED = 'unassigned';
@@ -36,8 +35,7 @@ export function filtersOf(search: URLSearchParams): Filters {
     metric: metric === 'firstReply' || metric === 'allMessages' || metric === 'resolution' ? metric : null,
     q: search.get('q')?.trim() ?? '',
     dueBefore: search.get('dueBefore'),
-    createdFrom: search.get('createdFrom'),
-    createdTo: search.get('createdTo'),
+    ...countedOf(search),
   };
 }
 
@@ -49,8 +47,9 @@ export function searchOf(filters: Filters, keep: Readonly<Record<string, string 
   if (filters.metric) search.set('metric', filters.metric);
   for (const facet of FACETS) for (const value of filters[facet]) search.append(facet, value);
   if (filters.q) search.set('q', filters.q);
-  for (const name of ['dueBefore', 'createdFrom', 'createdTo'] as const) {
-    if (filters[name]) search.set(name, filters[name]);
+  if (filters.dueBefore) search.set('dueBefore', filters.dueBefore);
+  for (const [name, value] of queryOfCounted(countedIn(filters))) {
+    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
   }
   for (const [name, value] of Object.entries(keep)) if (value) search.set(name, value);
   return search;
@@ -68,20 +67,32 @@ export function queryOf(filters: Filters, withoutRisk = false): Omit<ListQuery, 
     ...(filters.metric ? { metric: filters.metric } : {}),
     ...(filters.q ? { q: filters.q } : {}),
     ...(filters.dueBefore ? { dueBefore: filters.dueBefore } : {}),
-    ...(filters.createdFrom ? { createdFrom: filters.createdFrom } : {}),
-    ...(filters.createdTo ? { createdTo: filters.createdTo } : {}),
+    ...Object.fromEntries(queryOfCounted(countedIn(filters))),
   };
+}
+
+/** Those that a report counts by. */
+function countedIn(filters: Filters): Counted {
+  const { team, channel, assignee, priority, tier, policy, risk, state, metric, q, dueBefore, ...counted } = filters;
+  return counted;
+}
+
+/** Whether the service alone can say what belongs: by words, or by what has been. */
+export function isTheServices(filters: Filters): boolean {
+  return filters.q !== '' || asksOfCycles(countedIn(filters));
 }
 
 export function isFiltered(filters: Filters): boolean {
   return [...searchOf({ ...filters, q: '' }).keys()].length > 0 || filters.q !== '';
 }
 
-/** Whether a row that changed still belongs. Words (`q`) are the service's to judge: what was found stays. */
+/** Whether a row that changed still belongs, as far as it tells: of what is the service's to judge, what was found stays. */
 export function belongs(row: Row, filters: Filters): boolean {
   const { conversation, dueAt } = row;
   const active = conversation.status !== 'done' && conversation.status !== 'deleted';
   if (filters.state !== 'all' && active !== (filters.state === 'open')) return false;
+  if (filters.deleted !== null && filters.deleted !== (conversation.status === 'deleted')) return false;
+  if (asksOfCycles(countedIn(filters))) return true;
   const judged = filters.metric ? conversation.metrics[filters.metric] : undefined;
   if (filters.metric && !judged) return false;
   const risk = judged ? judged.badge : conversation.risk;

@@ -7,8 +7,8 @@ import { METRICS } from '../clock/running.ts';
 import { formatDay } from '../time/zone.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Failure, Skeleton, State } from '../ui/state.tsx';
-import { BREACHED, Figure, MET } from './behind.tsx';
 import { Controls, choiceOf, queryOf, type ReportChoice } from './controls.tsx';
+import { Figure } from './figure.tsx';
 import { Groups } from './groups.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { length, percent, points, whole } from './numbers.ts';
@@ -62,7 +62,7 @@ export function CompliancePage() {
           </section>
           <section className="section" aria-labelledby="heat">
             <h2 id="heat">{t('compliance.heat', { zone: timeZone })}</h2>
-            <HeatMap cells={report.heatMap} />
+            <HeatMap cells={report.heatMap} choice={choice} />
           </section>
           <Groups choice={choice} />
         </div>
@@ -115,7 +115,9 @@ function MetricFigure({ metric, report, earlier, choice }: FigureProps) {
     <li className="figure">
       <h2>{t(`metric.${metric}`)}</h2>
       <p className="figure-rate">
-        {percent(rate)}
+        <Figure behind={{ ...behind, counts: 'total' }} count={rate === null ? 0 : 1}>
+          {percent(rate)}
+        </Figure>
         {change !== null && change !== 0 && (
           <span className="figure-change">
             <Icon name={change > 0 ? 'up' : 'down'} size={14} />
@@ -130,44 +132,58 @@ function MetricFigure({ metric, report, earlier, choice }: FigureProps) {
         <div>
           <dt>{t('compliance.met')}</dt>
           <dd>
-            <Figure behind={{ ...behind, risk: MET }}>{whole(conversations.met)}</Figure>
+            <Figure behind={{ ...behind, counts: 'met' }} count={conversations.met}>
+              {whole(conversations.met)}
+            </Figure>
           </dd>
         </div>
         <div>
           <dt>{t('compliance.breached')}</dt>
           <dd>
-            <Figure behind={{ ...behind, risk: BREACHED }}>{whole(conversations.breached)}</Figure>
+            <Figure behind={{ ...behind, counts: 'breached' }} count={conversations.breached}>
+              {whole(conversations.breached)}
+            </Figure>
           </dd>
         </div>
         <div>
           <dt>{t('compliance.running')}</dt>
           <dd>
-            <Figure behind={{ ...behind, risk: ['sla', 'at_risk', 'urgent'] }}>{whole(conversations.running)}</Figure>
+            <Figure behind={{ ...behind, counts: 'running' }} count={conversations.running}>
+              {whole(conversations.running)}
+            </Figure>
           </dd>
         </div>
         <div data-tip={t('compliance.timesTip', { count: times.cycles })}>
           <dt>{t('compliance.median')}</dt>
           <dd>
-            {length(clockSeconds.median)}{' '}
+            <Figure behind={{ ...behind, counts: 'measured' }} count={times.cycles}>
+              {length(clockSeconds.median)}
+            </Figure>{' '}
             <span className="dim">{t('compliance.calendar', { time: length(calendarSeconds.median) })}</span>
           </dd>
         </div>
         <div>
           <dt>{t('compliance.p90')}</dt>
           <dd>
-            {length(clockSeconds.p90)}{' '}
+            <Figure behind={{ ...behind, counts: 'measured' }} count={times.cycles}>
+              {length(clockSeconds.p90)}
+            </Figure>{' '}
             <span className="dim">{t('compliance.calendar', { time: length(calendarSeconds.p90) })}</span>
           </dd>
         </div>
       </dl>
       <p className="hint">
-        {[
-          conversations.excused > 0 &&
-            t('compliance.excused', { count: conversations.excused, rate: percent(rateWithoutExcused) }),
-          cycles.closedUnanswered > 0 && t('compliance.closedUnanswered', { count: cycles.closedUnanswered }),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
+        {conversations.excused > 0 && (
+          <Figure behind={{ ...behind, counts: 'excused' }}>
+            {t('compliance.excused', { count: conversations.excused, rate: percent(rateWithoutExcused) })}
+          </Figure>
+        )}
+        {conversations.excused > 0 && cycles.closedUnanswered > 0 && ' · '}
+        {cycles.closedUnanswered > 0 && (
+          <Figure behind={{ ...behind, counts: 'closedUnanswered' }}>
+            {t('compliance.closedUnanswered', { count: cycles.closedUnanswered })}
+          </Figure>
+        )}
       </p>
     </li>
   );
@@ -177,23 +193,35 @@ function Overall({ report, choice }: { report: Report; choice: ReportChoice }) {
   const { t } = useTranslation();
   const { overall } = report;
   const { period, basis } = choice;
+  const behind = { period, basis };
   return (
     <p className="soft overall">
       {t('compliance.overall', { rate: percent(overall.complianceRate) })}{' '}
-      <Figure behind={{ period, basis }}>
+      <Figure behind={{ ...behind, counts: 'total' }} count={overall.total}>
         {t('compliance.total', { count: overall.total, number: whole(overall.total) })}
       </Figure>
       {', '}
-      <Figure behind={{ period, basis, risk: BREACHED }}>
+      <Figure behind={{ ...behind, counts: 'breached' }} count={overall.breached}>
         {t('compliance.withBreach', { count: overall.breached, number: whole(overall.breached) })}
       </Figure>
       {', '}
-      <Figure behind={{ period, basis, risk: ['none'] }}>
+      <Figure behind={{ ...behind, counts: 'uncovered' }} count={overall.uncovered}>
         {t('compliance.uncovered', { count: overall.uncovered, number: whole(overall.uncovered) })}
       </Figure>
-      {overall.cancelledBreached > 0 && `, ${t('compliance.cancelled', { count: overall.cancelledBreached })}`}
+      {overall.cancelledBreached > 0 && ', '}
+      {overall.cancelledBreached > 0 && (
+        <Figure behind={{ ...behind, counts: 'cancelled' }}>
+          {t('compliance.cancelled', { count: overall.cancelledBreached })}
+        </Figure>
+      )}
       {'. '}
-      {t('compliance.breachesInPeriod', { count: overall.breachesInPeriod, number: whole(overall.breachesInPeriod) })}{' '}
+      <Figure behind={{ ...behind, counts: 'breaches' }} count={overall.breachesInPeriod}>
+        {t('compliance.breachesInPeriod', {
+          count: overall.breachesInPeriod,
+          number: whole(overall.breachesInPeriod),
+        })}
+      </Figure>
+      {', '}
       {t('compliance.days', {
         from: formatDay(period.fromMs, choice.timeZone),
         to: formatDay(period.toMs - 1, choice.timeZone),

@@ -4,8 +4,8 @@ import { useSearchParams } from 'wouter';
 import type { Schema } from '../api/client.ts';
 import { type Column, SortableTable } from '../ui/sortable-table.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
-import { BREACHED, Figure } from './behind.tsx';
 import { csvAddress, GROUPINGS, queryOf, type ReportChoice } from './controls.tsx';
+import { Figure } from './figure.tsx';
 import { length, percent, whole } from './numbers.ts';
 import { promised, useReport } from './use-report.ts';
 
@@ -18,7 +18,7 @@ export function Groups({ choice }: { choice: ReportChoice }) {
   const { groupBy, period, basis } = choice;
   const { data, error, isError, refetch } = useReport(queryOf(choice, period, groupBy));
   const columns = useMemo((): Column<Group>[] => {
-    const facet = (group: Group) => (group.group === null ? {} : { facet: [groupBy, group.group] as const });
+    const of = ({ group }: Group) => ({ period, basis, group: [groupBy, group] as const });
     return [
       {
         id: 'group',
@@ -31,7 +31,11 @@ export function Groups({ choice }: { choice: ReportChoice }) {
         header: t('compliance.conversations'),
         numeric: true,
         value: (row) => row.figures.total,
-        cell: (row) => <Figure behind={{ period, basis, ...facet(row) }}>{whole(row.figures.total)}</Figure>,
+        cell: (row) => (
+          <Figure behind={{ ...of(row), counts: 'total' }} count={row.figures.total}>
+            {whole(row.figures.total)}
+          </Figure>
+        ),
       },
       {
         id: 'breached',
@@ -39,7 +43,9 @@ export function Groups({ choice }: { choice: ReportChoice }) {
         numeric: true,
         value: (row) => row.figures.breached,
         cell: (row) => (
-          <Figure behind={{ period, basis, risk: BREACHED, ...facet(row) }}>{whole(row.figures.breached)}</Figure>
+          <Figure behind={{ ...of(row), counts: 'breached' }} count={row.figures.breached}>
+            {whole(row.figures.breached)}
+          </Figure>
         ),
       },
       ...(data ? promised(data.overall) : []).flatMap((metric): Column<Group>[] => [
@@ -49,7 +55,10 @@ export function Groups({ choice }: { choice: ReportChoice }) {
           numeric: true,
           value: (row) => row.figures.metrics[metric].rate,
           cell: (row) => (
-            <Figure behind={{ period, basis, metric, risk: BREACHED, ...facet(row) }}>
+            <Figure
+              behind={{ ...of(row), metric, counts: row.figures.metrics[metric].rate === 100 ? 'met' : 'breached' }}
+              count={row.figures.metrics[metric].rate === null ? 0 : 1}
+            >
               <Rate rate={row.figures.metrics[metric].rate} />
             </Figure>
           ),
@@ -59,14 +68,32 @@ export function Groups({ choice }: { choice: ReportChoice }) {
           header: t('compliance.median'),
           numeric: true,
           value: (row) => row.figures.metrics[metric].times.clockSeconds.median,
-          cell: (row) => <span className="soft">{length(row.figures.metrics[metric].times.clockSeconds.median)}</span>,
+          cell: (row) => {
+            const { cycles, clockSeconds } = row.figures.metrics[metric].times;
+            return (
+              <span className="soft">
+                <Figure behind={{ ...of(row), metric, counts: 'measured' }} count={cycles}>
+                  {length(clockSeconds.median)}
+                </Figure>
+              </span>
+            );
+          },
         },
         {
           id: `${metric}-p90`,
           header: t('compliance.p90'),
           numeric: true,
           value: (row) => row.figures.metrics[metric].times.clockSeconds.p90,
-          cell: (row) => <span className="soft">{length(row.figures.metrics[metric].times.clockSeconds.p90)}</span>,
+          cell: (row) => {
+            const { cycles, clockSeconds } = row.figures.metrics[metric].times;
+            return (
+              <span className="soft">
+                <Figure behind={{ ...of(row), metric, counts: 'measured' }} count={cycles}>
+                  {length(clockSeconds.p90)}
+                </Figure>
+              </span>
+            );
+          },
         },
       ]),
     ];

@@ -1,14 +1,23 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { Schema } from '../api/client.ts';
-import { locale } from '../i18n/language.ts';
+import { weekdayName } from '../time/weekday.ts';
 import { Scroll } from '../ui/scroll.tsx';
+import { addressBehind } from './behind.ts';
+import type { ReportChoice } from './controls.tsx';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Breaches by weekday and hour: the number is in the cell, the shade only helps to find it. */
-export function HeatMap({ cells }: { cells: readonly Schema['HeatCell'][] }) {
+interface Props {
+  readonly cells: readonly Schema['HeatCell'][];
+  readonly choice: Pick<ReportChoice, 'period' | 'basis' | 'timeZone'>;
+}
+
+export function HeatMap({ cells, choice }: Props) {
   const { t } = useTranslation();
+  const { period, basis, timeZone } = choice;
   const count = new Map(cells.map(({ weekday, hour, breaches }) => [`${weekday}/${hour}`, breaches]));
   const most = Math.max(1, ...cells.map(({ breaches }) => breaches));
   if (cells.length === 0) return <p className="soft">{t('compliance.noBreaches')}</p>;
@@ -43,7 +52,19 @@ export function HeatMap({ cells }: { cells: readonly Schema['HeatCell'][] }) {
                     data-level={breaches === 0 ? 0 : Math.ceil((breaches / most) * 4)}
                     data-tip={breaches > 0 ? words : undefined}
                   >
-                    {breaches > 0 ? breaches : ''}
+                    {breaches > 0 && (
+                      <Link
+                        href={addressBehind({
+                          period,
+                          basis,
+                          counts: 'breaches',
+                          hour: { weekday: day, hour, timeZone },
+                        })}
+                        aria-label={words}
+                      >
+                        {breaches}
+                      </Link>
+                    )}
                   </td>
                 );
               })}
@@ -53,10 +74,4 @@ export function HeatMap({ cells }: { cells: readonly Schema['HeatCell'][] }) {
       </table>
     </Scroll>
   );
-}
-
-/** 1 Monday to 7 Sunday. */
-export function weekdayName(day: number, form: 'short' | 'long' = 'short'): string {
-  // 1 January 2024 was a Monday.
-  return new Intl.DateTimeFormat(locale(), { weekday: form, timeZone: 'UTC' }).format(Date.UTC(2024, 0, day));
 }

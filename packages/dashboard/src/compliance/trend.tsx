@@ -4,7 +4,7 @@ import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YA
 import type { Schema } from '../api/client.ts';
 import { formatDay } from '../time/zone.ts';
 import { Scroll } from '../ui/scroll.tsx';
-import { Figure } from './behind.tsx';
+import { Figure } from './figure.tsx';
 import { percent, whole } from './numbers.ts';
 import { type Basis, midnight, shiftDays } from './period.ts';
 
@@ -118,11 +118,18 @@ export function Trend({ groups, metrics, timeZone, basis }: Props) {
                   <tr key={group}>
                     <th scope="row">{label(group!)}</th>
                     <td className="num">
-                      <Figure behind={{ period, basis }}>{whole(figures.total)}</Figure>
+                      <Figure behind={{ period, basis, counts: 'total' }} count={figures.total}>
+                        {whole(figures.total)}
+                      </Figure>
                     </td>
                     {metrics.map((metric) => (
                       <td key={metric} className="num">
-                        <Figure behind={{ period, basis, metric }}>{percent(figures.metrics[metric].rate)}</Figure>
+                        <Figure
+                          behind={{ period, basis, metric, counts: 'total' }}
+                          count={figures.metrics[metric].rate === null ? 0 : 1}
+                        >
+                          {percent(figures.metrics[metric].rate)}
+                        </Figure>
                       </td>
                     ))}
                   </tr>

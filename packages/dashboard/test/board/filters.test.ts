@@ -11,6 +11,8 @@ describe('a view as an address', () => {
     'risk=breach&risk=urgent&team=support&team=billing',
     'state=all&metric=firstReply&createdFrom=2026-03-01T00%3A00%3A00.000Z',
     'assignee=unassigned&q=two+words&dueBefore=2026-03-02T12%3A00%3A00.000Z',
+    'state=all&endedFrom=2026-03-01T00%3A00%3A00.000Z&outcome=met&excused=false&deleted=false&standing=then&cycleEnd=answered&without=team',
+    'breachedFrom=2026-03-01T00%3A00%3A00.000Z&breachedTo=2026-03-02T00%3A00%3A00.000Z&breachWeekday=7&breachHour=0&timeZone=Europe%2FBerlin',
   ])('%s reads and writes the same', (search) => {
     expect(searchOf(of(search)).toString()).toBe(search);
   });

@@ -1,8 +1,8 @@
 import type { Fault } from '@kept/engine';
 import { type PointerEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { weekdayName } from '../../compliance/heat-map.tsx';
 import { formatLength } from '../../time/duration.ts';
+import { weekdayName } from '../../time/weekday.ts';
 import { Button } from '../../ui/button.tsx';
 import { Faults } from '../faults.tsx';
 import { type Keys, type Raw, rawOf, rawTexts } from '../raw.ts';
