@@ -4,11 +4,12 @@ import { Link } from 'wouter';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Conversation } from './conversation.tsx';
+import { NOW } from './moment.ts';
 
 /** A conversation beside the list that it was opened from. */
 export function Beside({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const [at, setAt] = useState<string | null>(null);
+  const [moment, setMoment] = useState(NOW);
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     box.current?.scrollTo(0, 0);
@@ -26,7 +27,7 @@ export function Beside({ id, onClose }: { id: string; onClose: () => void }) {
         </Link>
         <IconButton name="close" label={t('ui.close')} onClick={onClose} />
       </div>
-      <Conversation id={id} at={at} onAt={setAt} level={2} />
+      <Conversation id={id} moment={moment} onMoment={setMoment} level={2} />
     </aside>
   );
 }

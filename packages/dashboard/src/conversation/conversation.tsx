@@ -1,7 +1,8 @@
 import './conversation.css';
 import { Tabs } from 'radix-ui';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '../api/problem.ts';
 import { channelName } from '../board/names.ts';
 import { Countdown } from '../clock/countdown.tsx';
 import { METRICS } from '../clock/running.ts';
@@ -12,7 +13,9 @@ import { Failure, Skeleton } from '../ui/state.tsx';
 import { Applications } from './applications.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Events } from './events.tsx';
+import { KnowledgeChoice, KnownThen, NotKnownYet } from './known-then.tsx';
 import { Why } from './ledger.tsx';
+import { firstReceived, type Moment, movedTo } from './moment.ts';
 import { PastSlider } from './past-slider.tsx';
 import { Timeline } from './timeline.tsx';
 import { TraceTable } from './trace.tsx';
@@ -21,8 +24,8 @@ import { type Detail, useDetail, useEvents, useHistory, useLedgers } from './use
 
 interface Props {
   readonly id: string;
-  readonly at: string | null;
-  readonly onAt: (at: string | null) => void;
+  readonly moment: Moment;
+  readonly onMoment: (moment: Moment) => void;
   readonly level: 1 | 2;
 }
 
@@ -30,14 +33,28 @@ const NONE: readonly never[] = [];
 const TABS = ['transitions', 'applications', 'trace', 'events', 'deliveries'] as const;
 
 /** One conversation: how its promises stand, why, and everything that led there. */
-export function Conversation({ id, at, onAt, level }: Props) {
+export function Conversation({ id, moment, onMoment, level }: Props) {
   const { t } = useTranslation();
-  const query = useDetail(id, at);
+  const { at, knownAt } = moment;
+  const query = useDetail(id, moment);
+  // Of the same instant with all that is known: what knowledge has changed is seen beside it.
+  const known = useDetail(id, { at, knownAt: null });
   const events = useEvents(id);
   const history = useHistory(id);
   const detail = query.data;
   const cycles = useMemo(() => detail?.cycles ?? [], [detail]);
-  const ledgers = useLedgers(id, cycles, at);
+  const ledgers = useLedgers(id, cycles, moment);
+  const onAt = useCallback((next: string | null) => onMoment(movedTo(moment, next)), [moment, onMoment]);
+  const notYet = knownAt !== null && query.error instanceof Problem && query.error.status === 404;
+  if (notYet && known.data) {
+    return (
+      <article className="conversation" data-past>
+        <Head detail={known.data} level={level} />
+        <KnowledgeChoice moment={moment} events={events.data ?? NONE} onMoment={onMoment} />
+        <NotKnownYet first={firstReceived(events.data ?? NONE)} onMoment={onMoment} />
+      </article>
+    );
+  }
   if (!detail)
     return query.isError ? (
       <Failure error={query.error} retry={() => query.refetch()} level={level} />
@@ -45,10 +62,11 @@ export function Conversation({ id, at, onAt, level }: Props) {
       <Skeleton rows={10} label={t('conversation.loading')} />
     );
 
+  const past = at !== null || knownAt !== null;
   return (
-    <article className="conversation" data-past={at !== null || undefined}>
+    <article className="conversation" data-past={past || undefined}>
       <Head detail={detail} level={level} />
-      <Promises detail={detail} past={at !== null} />
+      <Promises detail={detail} past={past} />
       <PastSlider
         detail={detail}
         events={events.data ?? NONE}
@@ -56,11 +74,15 @@ export function Conversation({ id, at, onAt, level }: Props) {
         at={at}
         onAt={onAt}
       />
+      <KnowledgeChoice moment={moment} events={events.data ?? NONE} onMoment={onMoment} />
+      {knownAt !== null && known.data?.asOf === detail.asOf && (
+        <KnownThen once={detail} now={known.data} knownAt={knownAt} events={events.data ?? NONE} />
+      )}
       <section className="section" aria-labelledby="timeline">
         <h2 id="timeline" className="unseen">
           {t('conversation.timeline')}
         </h2>
-        <Timeline detail={detail} ledgers={ledgers} events={events.data ?? NONE} past={at !== null} />
+        <Timeline detail={detail} ledgers={ledgers} events={events.data ?? NONE} past={past} />
       </section>
       <Why detail={detail} ledgers={ledgers} />
       <Tabs.Root defaultValue="transitions" className="section">

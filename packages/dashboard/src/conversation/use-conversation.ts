@@ -4,6 +4,7 @@ import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { answer, api, type Schema } from '../api/client.ts';
 import { onChange } from '../api/stream.ts';
+import { type Moment, queryOf } from './moment.ts';
 
 export type Detail = Schema['ConversationDetail'];
 export type Ledger = Schema['Ledger'];
@@ -13,8 +14,7 @@ export type History = Schema['History'];
 /** Ledgers are drawn of the newest cycles of a metric; older ones as plain bands. */
 const LEDGERS_PER_METRIC = 10;
 
-/** `at`: as of this past instant, RFC 3339; null is now. */
-export function useDetail(id: string, at: string | null) {
+export function useDetail(id: string, moment: Moment) {
   const client = useQueryClient();
   useEffect(
     () =>
@@ -26,9 +26,8 @@ export function useDetail(id: string, at: string | null) {
     [client, id],
   );
   return useQuery({
-    queryKey: ['conversation', id, 'detail', at],
-    queryFn: () =>
-      answer(api.GET('/v1/conversations/{id}', { params: { path: { id }, query: at === null ? {} : { at } } })),
+    queryKey: ['conversation', id, 'detail', moment.at, moment.knownAt],
+    queryFn: () => answer(api.GET('/v1/conversations/{id}', { params: { path: { id }, query: queryOf(moment) } })),
     placeholderData: (before) => before,
   });
 }
@@ -39,18 +38,18 @@ export interface CycleName {
 }
 
 /** The ledgers of the newest cycles, by `metric/cycle`. */
-export function useLedgers(id: string, cycles: readonly CycleName[], at: string | null): ReadonlyMap<string, Ledger> {
+export function useLedgers(id: string, cycles: readonly CycleName[], moment: Moment): ReadonlyMap<string, Ledger> {
   const wanted = cycles.filter(
     ({ metric, cycle }) =>
       cycles.filter((other) => other.metric === metric && other.cycle > cycle).length < LEDGERS_PER_METRIC,
   );
   return useQueries({
     queries: wanted.map(({ metric, cycle }) => ({
-      queryKey: ['conversation', id, 'ledger', metric, cycle, at],
+      queryKey: ['conversation', id, 'ledger', metric, cycle, moment.at, moment.knownAt],
       queryFn: () =>
         answer(
           api.GET('/v1/conversations/{id}/explain', {
-            params: { path: { id }, query: { metric, cycle, ...(at === null ? {} : { at }) } },
+            params: { path: { id }, query: { metric, cycle, ...queryOf(moment) } },
           }),
         ),
       placeholderData: (before: Ledger | undefined) => before,

@@ -11,6 +11,7 @@ import { PoliciesPage } from './policies/policies-page.tsx';
 import { RevisionsPage } from './revisions/revisions-page.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { SchedulesPage } from './schedules/schedules-page.tsx';
+import { SuggestionsPage } from './suggestions/suggestions-page.tsx';
 import { withTemporal } from './temporal.ts';
 import { DraftProvider, useDraft } from './use-draft.tsx';
 
@@ -42,6 +43,11 @@ export function SetupPages() {
             <PoliciesPage />
           </Formed>
         </Route>
+        <Route path="/setup/suggestions">
+          <Formed part="suggestions">
+            <SuggestionsPage />
+          </Formed>
+        </Route>
         <Route path="/setup/assignments">
           <Formed part="assignments">
             <AssignmentsPage />
@@ -68,7 +74,7 @@ function useTemporal(): boolean {
 }
 
 interface FormedProps {
-  readonly part: 'schedules' | 'policies' | 'assignments' | 'automations';
+  readonly part: 'schedules' | 'policies' | 'suggestions' | 'assignments' | 'automations';
   readonly children: ReactNode;
 }
 
@@ -110,7 +116,7 @@ function Formed({ part, children }: FormedProps) {
       {beside && (
         <aside className="setup-yaml" aria-label="YAML">
           <Suspense fallback={<Skeleton />}>
-            <Editor section={part} />
+            <Editor section={part === 'suggestions' ? 'policies' : part} />
           </Suspense>
         </aside>
       )}

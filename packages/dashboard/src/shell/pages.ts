@@ -9,6 +9,7 @@ export interface Page {
     | 'compliance'
     | 'schedules'
     | 'policies'
+    | 'suggestions'
     | 'assignments'
     | 'automations'
     | 'yaml'
@@ -27,6 +28,7 @@ export const PAGES: readonly Page[] = [
   { path: '/compliance', name: 'compliance', icon: 'compliance', role: 'read', group: 'watch' },
   { path: '/setup/schedules', name: 'schedules', icon: 'schedules', role: 'read', group: 'setup' },
   { path: '/setup/policies', name: 'policies', icon: 'policies', role: 'read', group: 'setup' },
+  { path: '/setup/suggestions', name: 'suggestions', icon: 'suggestions', role: 'read', group: 'setup' },
   { path: '/setup/assignments', name: 'assignments', icon: 'assignments', role: 'read', group: 'setup' },
   { path: '/setup/automations', name: 'automations', icon: 'automations', role: 'read', group: 'setup' },
   { path: '/setup/yaml', name: 'yaml', icon: 'yaml', role: 'read', group: 'setup' },

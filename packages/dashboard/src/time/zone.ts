@@ -69,6 +69,11 @@ function yearOf(ms: number, timeZone: string): string {
   return dayOf(ms, timeZone).slice(0, 4);
 }
 
+/** `2026-03-02T09:00:00` in the viewer's zone, as a field for date and time wants it. */
+export function localInput(ms: number): string {
+  return `${dayOf(ms)}T${formatTimeWithSeconds(ms)}`;
+}
+
 /** Both readings of an instant, for a tip: the viewer's and, where it differs, the schedule's. */
 export function bothZones(ms: number, scheduleZone?: string | null): string {
   const lines = [`${formatExact(ms)} · ${VIEWER_ZONE}`];

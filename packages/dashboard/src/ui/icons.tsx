@@ -4,6 +4,7 @@ const PATHS = {
   compliance: 'M2.5 13.5V9m3.7 4.5V5.5m3.6 8v-6m3.7 6v-11',
   schedules: 'M2.5 4.5a1 1 0 0 1 1-1h9a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1zm0 2.5h11M5.5 2v2.5m5-2.5v2.5',
   policies: 'M8 14.5a6 6 0 1 1 0-12 6 6 0 0 1 0 12zM8 5.5v3.2l2 1.3M6.5 1h3',
+  suggestions: 'M2.5 13.5h11M4 13.5V9m3 4.5V6m3 7.5V3.5m3 10V7.5M2.5 5.5 5 3',
   assignments: 'M2.5 2.5h11v11h-11zm0 3.7h11m-11 3.6h11m-7.3-7.3v11m3.6-11v11',
   automations: 'M9 1.5 3.5 9H8l-1 5.5L12.5 7H8z',
   yaml: 'M5.5 4.5 2 8l3.5 3.5m5-7L14 8l-3.5 3.5',

@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { Faults } from '../faults.tsx';
 import { namesIn, rawOf, rawText, rawTexts } from '../raw.ts';
 import { RemoveNamed } from '../remove-named.tsx';
+import { FromHistory } from '../suggestions/from-history.tsx';
 import { useDraft, usePart } from '../use-draft.tsx';
 import { BandsToScale } from './bands-to-scale.tsx';
 import { TargetTable } from './target-table.tsx';
 import { Tiers } from './tiers.tsx';
+import { hoursOf } from './written.ts';
 
 const PAUSABLE = ['pending', 'on_hold', 'open', 'in_progress'] as const;
 
@@ -18,8 +20,7 @@ export function PolicyForm({ name }: { name: string }) {
   const { value, set, faultsAt, readOnly } = usePart(['policies', name]);
   const policy = rawOf(value);
   const schedules = namesIn(raw, 'schedules');
-  const allHours = policy.ignoreOfficeHours === true;
-  const schedule = allHours ? '' : rawText(policy.schedule) || (schedules.includes('default') ? 'default' : '');
+  const schedule = hoursOf(policy, schedules) ?? '';
   const pauseOn = policy.pauseOn === undefined ? ['pending'] : rawTexts(policy.pauseOn);
 
   function chooseHours(next: string) {
@@ -106,6 +107,7 @@ export function PolicyForm({ name }: { name: string }) {
         </div>
         <Faults faults={[...faultsAt(['atRiskAt']), ...faultsAt(['urgentAt'])]} />
         <TargetTable policy={policy} set={set} faultsAt={faultsAt} readOnly={readOnly} />
+        <FromHistory policy={name} />
         <BandsToScale name={name} policy={policy} />
         <Tiers policy={policy} set={set} faultsAt={faultsAt} readOnly={readOnly} />
       </div>

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Time } from '../../time/time.tsx';
-import { bothZones, formatFull } from '../../time/zone.ts';
+import { bothZones, formatFull, localInput } from '../../time/zone.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import type { Preview } from './use-preview.ts';
@@ -25,7 +25,7 @@ export function DueNow({ preview, name }: { preview: Preview; name: string }) {
             id={id}
             className="input due-input"
             type="datetime-local"
-            value={at === null ? '' : localText(Date.parse(at))}
+            value={at === null ? '' : localInput(Date.parse(at)).slice(0, 16)}
             onChange={(event) => setAt(event.target.value === '' ? null : new Date(event.target.value).toISOString())}
           />
           {at !== null && (
@@ -65,9 +65,4 @@ export function DueNow({ preview, name }: { preview: Preview; name: string }) {
       )}
     </div>
   );
-}
-
-/** As a `datetime-local` field wants it, in the viewer's zone. */
-function localText(ms: number): string {
-  return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
