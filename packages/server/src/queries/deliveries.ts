@@ -1,6 +1,6 @@
 /** What automations sent or will: listed, and one with its attempts. */
 import { formatInstant, type Trigger } from '@kept/engine';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { DeliveryTable } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -59,8 +59,10 @@ export async function listDeliveries({ db, dialect }: Context, question: ListDel
       .where('position', '<=', position)
       .where((eb) => eb.or([eb('position', '<', position), eb('id', '<', id)]));
   }
+  // Those of one conversation are few, and looked up by it; in the order of all they would have to be found.
+  const position = filter.conversation === undefined ? sql.ref('position') : sql`+${sql.ref('position')}`;
   const rows = await query
-    .orderBy('position', 'desc')
+    .orderBy(position, 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute();

@@ -5,6 +5,7 @@ import { sessionsAndImports } from './0002-sessions-and-imports.ts';
 import { seals } from './0003-seals.ts';
 import { listsAndReports } from './0004-lists-and-reports.ts';
 import { reportBlocks } from './0005-report-blocks.ts';
+import { oneConversation } from './0006-one-conversation.ts';
 
 export interface Migration {
   readonly name: string;
@@ -12,4 +13,11 @@ export interface Migration {
   statements(dialect: Dialect): readonly string[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [first, sessionsAndImports, seals, listsAndReports, reportBlocks];
+export const MIGRATIONS: readonly Migration[] = [
+  first,
+  sessionsAndImports,
+  seals,
+  listsAndReports,
+  reportBlocks,
+  oneConversation,
+];
