@@ -39,12 +39,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['clock'],
   settings: ['config-file', 'store'],
   reports: [],
+  // What reports are counted from; whoever answers questions asks it.
+  rollups: ['store', 'clock', 'loop', 'reports'],
   importers: ['config-file'],
   // Of revisions record knows only the types: what it folds under is handed to it.
   record: ['store', 'clock', 'config-file', 'holidays', 'revisions'],
   revisions: ['store', 'clock', 'record', 'config-file', 'holidays'],
   timers: ['store', 'clock', 'record'],
-  doctor: ['store', 'clock', 'record', 'revisions'],
+  doctor: ['store', 'clock', 'record', 'revisions', 'rollups'],
   explain: [],
   forecast: [],
   lives: ['store', 'record'],
@@ -55,7 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   beside: ['lives', 'simulation', 'suggest', 'past', 'holidays', 'store', 'clock'],
   proof: ['store', 'record', 'revisions', 'reports'],
   automation: ['store', 'clock'],
-  delivery: ['store', 'clock', 'automation'],
+  delivery: ['store', 'clock', 'automation', 'forecast'],
 };
 
 describe('the rooms', () => {

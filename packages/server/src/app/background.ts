@@ -2,18 +2,23 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { Loop } from '../loop.ts';
+import type { Reader } from '../queries/reader.ts';
 import type { Recorder } from '../record/recorder.ts';
 import { createUpgrade } from '../record/upgrade.ts';
 import { createReselection } from '../revisions/reselection.ts';
 import type { Revisions } from '../revisions/revisions.ts';
+import { rollUpLoop } from '../rollups/roll-up.ts';
 import type { Store } from '../store/store.ts';
 import { maintenance } from './maintenance.ts';
+import type { Metrics } from './metrics.ts';
 
 export interface BackgroundOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly revisions: Revisions;
+  readonly reader: Reader;
+  readonly metrics: Metrics;
   readonly log: Logger;
 }
 
@@ -25,7 +30,15 @@ export interface Background {
 
 const AFTER_ERROR_MS = 1_000;
 
-export function createBackground({ store, clock, recorder, revisions, log }: BackgroundOptions): Background {
+export function createBackground({
+  store,
+  clock,
+  recorder,
+  revisions,
+  reader,
+  metrics,
+  log,
+}: BackgroundOptions): Background {
   const reselection = createReselection({ store, recorder, clock });
   const upgrade = createUpgrade({
     store,
@@ -35,6 +48,13 @@ export function createBackground({ store, clock, recorder, revisions, log }: Bac
       log.info({ conversations }, 'conversations were folded anew, as the fold has changed'),
   });
   const loops = [
+    rollUpLoop({
+      store,
+      clock,
+      patchOf: (question) => reader.ask('patchReports', question),
+      onLag: (lagMs) => metrics.noteReportLag(lagMs),
+      onError: (error) => log.error({ err: error }, 'reports could not be packed, and will be tried again'),
+    }),
     maintenance({ store, clock, revisions, log }),
     new Loop({
       clock,

@@ -45,6 +45,11 @@ export class Metrics {
     help: 'Conversations with a tripwire more than five seconds in the past that is not recorded; 0 if all is well.',
     registers: [this.#registry],
   });
+  readonly #reportLag = new Gauge({
+    name: 'kept_report_blocks_lag_seconds',
+    help: 'How long the oldest change has waited to be packed for reports. Reports are right all the same, and slower.',
+    registers: [this.#registry],
+  });
   readonly #requests = new Histogram({
     name: 'kept_http_request_seconds',
     help: 'Requests by route and status.',
@@ -73,6 +78,10 @@ export class Metrics {
 
   noteSweep({ overdue }: Sweep): void {
     this.#overdue.set(overdue);
+  }
+
+  noteReportLag(lagMs: number): void {
+    this.#reportLag.set(lagMs / 1000);
   }
 
   /** Depths are asked for at each scrape. */

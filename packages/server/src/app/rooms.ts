@@ -130,7 +130,7 @@ export async function openRooms(
   stops.push(() => uploads.stop());
   const sample = new Sample({ store, clock, revisions, recorder, folder: sampleFolder(settings.sampleLog), log });
   stops.push(() => sample.stop());
-  const background = createBackground({ store, clock, recorder, revisions, log });
+  const background = createBackground({ store, clock, recorder, revisions, reader, metrics, log });
   stops.push(() => background.stop());
   return {
     async start() {
@@ -163,7 +163,7 @@ export async function openRooms(
 }
 
 /** On SQLite a long read would hold everything up, so reads have threads; PostgreSQL has its own. */
-function readerOf({ readers }: Settings, { location, db, dialect }: Store, revisions: Revisions): Reader {
+function readerOf({ readers }: Settings, { location, db, dialect, snapshot }: Store, revisions: Revisions): Reader {
   if (location.kind === 'sqlite' && readers > 0) return readersOnThreads(location.path, readers);
-  return readerHere({ db, dialect, configuration: (workspace) => revisions.current(workspace) });
+  return readerHere({ db, dialect, snapshot, configuration: (workspace) => revisions.current(workspace) });
 }

@@ -10,6 +10,7 @@ import { health } from './health.ts';
 import { history } from './history.ts';
 import { listConversations } from './list-conversations.ts';
 import { listEvents } from './list-events.ts';
+import { patchReports } from './patch-reports.ts';
 import { traceAttributes, traceConversation } from './trace.ts';
 
 export const QUERIES = {
@@ -26,6 +27,7 @@ export const QUERIES = {
   listConversations,
   listDeliveries,
   listEvents,
+  patchReports,
   traceAttributes,
   traceConversation,
 } as const;

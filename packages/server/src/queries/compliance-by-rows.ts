@@ -1,7 +1,12 @@
-/** The compliance report over the store (§10): the rows of a period, given to the same report that files are. */
+/**
+ * The report from rows, given to the same report that files are: what is packed in blocks (./compliance-blocks.ts) gives
+ * the same, and this while it is still to be packed.
+ */
 import type { CycleEnd, Metric } from '@kept/engine';
-import { ComplianceCount, type ComplianceReport, type ReportOptions } from '../reports/compliance.ts';
+import { ComplianceCount, type ReportOptions } from '../reports/compliance.ts';
 import type { ReportConversation, ReportCycle, ReportStanding } from '../reports/rows.ts';
+import { lets, type ReportFilter } from '../rollups/question.ts';
+import type { AskCompliance, StoredReport } from './compliance.ts';
 import {
   type BreachRow,
   breachesOf,
@@ -14,39 +19,16 @@ import {
   keyOf,
 } from './compliance-rows.ts';
 import type { Context } from './context.ts';
-import { correctedBreaches } from './corrected.ts';
-import { type HeatCell, HeatCount } from './heat-map.ts';
-
-export interface ReportFilter {
-  readonly metric: readonly Metric[] | null;
-  readonly team: readonly string[] | null;
-  readonly channel: readonly string[] | null;
-  readonly priority: readonly string[] | null;
-  readonly tier: readonly string[] | null;
-  readonly policy: readonly string[] | null;
-  /** `unassigned` stands for nobody. */
-  readonly assignee: readonly string[] | null;
-}
-
-export interface AskCompliance {
-  readonly workspace: string;
-  readonly options: ReportOptions;
-  readonly filter: ReportFilter;
-}
-
-export type StoredReport = ComplianceReport & {
-  readonly heatMap: HeatCell[];
-  /** Breaches of the period that were recorded and later found not to be (§9.2): in no figure any more. */
-  readonly corrected: number;
-};
+import { HeatCount } from './heat-map.ts';
 
 /** A year in slices keeps in memory what a day has; and others have a turn in between. */
 const SLICE_MS = 86_400_000;
 
-export async function compliance(
-  context: Context,
+/** Without what was corrected. @param context whose `db` reads of one moment, so that breaches are those of the rows */
+export async function complianceByRows(
+  context: Pick<Context, 'db'>,
   { workspace, options, filter }: AskCompliance,
-): Promise<StoredReport> {
+): Promise<Omit<StoredReport, 'corrected'>> {
   const counting = new ComplianceCount(options);
   const heat = new HeatCount(options);
   const count = (rows: ReportRows) => {
@@ -80,12 +62,7 @@ export async function compliance(
     for (const row of await breachesOf(context, workspace, slice)) if (!whole.has(row.conversation)) last.breach(row);
   }
   count(last);
-  const corrected = await correctedBreaches(context, workspace, options);
-  return {
-    ...counting.report(),
-    heatMap: heat.cells(),
-    corrected: corrected.filter((breach) => passes(breach, filter)).length,
-  };
+  return { ...counting.report(), heatMap: heat.cells() };
 }
 
 function* slicesOf(options: ReportOptions): Generator<ReportOptions> {
@@ -184,19 +161,12 @@ function standingOf({ team, channel, assignee, priority, tier }: ReportStanding)
   return { team, channel, assignee, priority, tier };
 }
 
-function passes(
+/** @param of a conversation's has no metric, and passes none that is asked for */
+export function passes(
   of: ReportStanding & { readonly policy: string | null; readonly metric?: Metric },
   filter: ReportFilter,
 ): boolean {
-  const among = (values: readonly string[] | null, value: string | null) =>
-    values === null || (value !== null && values.includes(value));
-  return (
-    (filter.metric === null || (of.metric !== undefined && filter.metric.includes(of.metric))) &&
-    among(filter.team, of.team) &&
-    among(filter.channel, of.channel) &&
-    among(filter.priority, of.priority) &&
-    among(filter.tier, of.tier) &&
-    among(filter.policy, of.policy) &&
-    among(filter.assignee, of.assignee ?? 'unassigned')
-  );
+  const columns = ['team', 'channel', 'assignee', 'priority', 'tier', 'policy'] as const;
+  if (filter.metric !== null && (of.metric === undefined || !filter.metric.includes(of.metric))) return false;
+  return columns.every((column) => lets(filter, column, of[column]));
 }

@@ -12,7 +12,7 @@ export type ConversationRow = Pick<Selectable<ConversationTable>, (typeof CONVER
 
 /** Those created, or completed last, in the period. */
 export function conversationsOf(
-  { db }: Context,
+  { db }: Pick<Context, 'db'>,
   workspace: string,
   basis: Exclude<Basis, 'ended'>,
   { from, to }: ReportOptions,
@@ -57,7 +57,11 @@ export type CycleRow = Pick<
 >;
 
 /** The cycles of those conversations; for `ended`, those that ended in the period. */
-export function cyclesOf({ db }: Context, workspace: string, { basis, from, to }: ReportOptions): Promise<CycleRow[]> {
+export function cyclesOf(
+  { db }: Pick<Context, 'db'>,
+  workspace: string,
+  { basis, from, to }: ReportOptions,
+): Promise<CycleRow[]> {
   if (basis === 'ended') {
     return db
       .selectFrom('cycles')
@@ -87,7 +91,11 @@ const BREACH = ['conversation', 'metric', 'cycle', 'at', 'policy', ...STANDING] 
 export type BreachRow = Pick<Selectable<TransitionTable>, (typeof BREACH)[number]>;
 
 /** Transitions to breach in the period, whoever's: read from an index of their own. */
-export function breachesOf({ db }: Context, workspace: string, { from, to }: ReportOptions): Promise<BreachRow[]> {
+export function breachesOf(
+  { db }: Pick<Context, 'db'>,
+  workspace: string,
+  { from, to }: ReportOptions,
+): Promise<BreachRow[]> {
   return (
     db
       .selectFrom('transitions')
@@ -104,7 +112,7 @@ export function breachesOf({ db }: Context, workspace: string, { from, to }: Rep
 }
 
 /** §10.2: deleted conversations are in one figure alone. */
-export async function deletedOf({ db }: Context, workspace: string): Promise<Set<string>> {
+export async function deletedOf({ db }: Pick<Context, 'db'>, workspace: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom('conversations')
     .select('id')
@@ -115,7 +123,7 @@ export async function deletedOf({ db }: Context, workspace: string): Promise<Set
 }
 
 /** Breaches that are excused, by `keyOf`. */
-export async function excusedOf({ db }: Context, workspace: string): Promise<Set<string>> {
+export async function excusedOf({ db }: Pick<Context, 'db'>, workspace: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom('excuses')
     .innerJoin('transitions', (join) =>

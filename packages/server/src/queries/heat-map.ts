@@ -31,19 +31,18 @@ export class HeatCount {
     const { from, to } = this.#options;
     for (const { breachedAt } of cycles) {
       if (breachedAt === null || breachedAt < from || breachedAt >= to) continue;
-      const cell = this.#cellOf(breachedAt);
+      const cell = this.cellOf(breachedAt);
       this.#cells.set(cell, (this.#cells.get(cell) ?? 0) + 1);
     }
   }
 
   /** Cells without a breach are left out. */
   cells(): HeatCell[] {
-    return [...this.#cells]
-      .sort(([a], [b]) => a - b)
-      .map(([cell, breaches]) => ({ weekday: Math.floor(cell / 24), hour: cell % 24, breaches }));
+    return cellsOf(this.#cells);
   }
 
-  #cellOf(at: number): number {
+  /** Which cell an instant is in. */
+  cellOf(at: number): number {
     const quarter = quarterOf(at);
     let cell = this.#quarters.get(quarter);
     if (cell === undefined) {
@@ -53,4 +52,11 @@ export class HeatCount {
     }
     return cell;
   }
+}
+
+/** In the order of the week, by cell as `cellOf` tells it. */
+export function cellsOf(breaches: ReadonlyMap<number, number>): HeatCell[] {
+  return [...breaches]
+    .sort(([a], [b]) => a - b)
+    .map(([cell, count]) => ({ weekday: Math.floor(cell / 24), hour: cell % 24, breaches: count }));
 }

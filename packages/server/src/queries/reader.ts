@@ -1,14 +1,16 @@
 /** Who answers questions: this thread, or threads that read beside it and never hold it up. */
 import { Worker } from 'node:worker_threads';
 import { type AnswerTo, QUERIES, type QueryName, type Question } from './all.ts';
-import type { Context } from './context.ts';
+import type { ReportContext } from './context.ts';
+import { KeptBlocks } from './kept-blocks.ts';
 
 export interface Reader {
   ask<Q extends QueryName>(query: Q, question: Question<Q>): Promise<AnswerTo<Q>>;
   close(): Promise<void>;
 }
 
-export function readerHere(context: Context): Reader {
+export function readerHere(of: Omit<ReportContext, 'kept'>): Reader {
+  const context = { ...of, kept: new KeptBlocks() };
   return {
     ask: (query, question) => answer(context, query, question),
     close: async () => {},
@@ -16,8 +18,12 @@ export function readerHere(context: Context): Reader {
 }
 
 /** @throws whatever the question's query does */
-export function answer<Q extends QueryName>(context: Context, query: Q, question: Question<Q>): Promise<AnswerTo<Q>> {
-  const run = QUERIES[query] as unknown as (context: Context, question: Question<Q>) => Promise<AnswerTo<Q>>;
+export function answer<Q extends QueryName>(
+  context: ReportContext,
+  query: Q,
+  question: Question<Q>,
+): Promise<AnswerTo<Q>> {
+  const run = QUERIES[query] as unknown as (context: ReportContext, question: Question<Q>) => Promise<AnswerTo<Q>>;
   return run(context, question);
 }
 

@@ -3,12 +3,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { holidays } from '../holidays/holidays.ts';
 import { Configurations } from '../revisions/loading.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
+import { KeptBlocks } from './kept-blocks.ts';
 import { type Answered, type Asked, answer } from './reader.ts';
 
 const { path } = workerData as { readonly path: string };
-const { db, dialect } = openSqlite(path);
+const { db, dialect, snapshot } = openSqlite(path);
 const configurations = new Configurations(dialect, holidays);
-const context = { db, dialect, configuration: (workspace: string) => configurations.load(db, workspace, false) };
+const context = {
+  ...{ db, dialect, snapshot, kept: new KeptBlocks() },
+  configuration: (workspace: string) => configurations.load(db, workspace, false),
+};
 
 parentPort!.on('message', async ({ number, query, question }: Asked) => {
   const reply = (answered: Answered) => parentPort!.postMessage(answered);

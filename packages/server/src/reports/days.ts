@@ -1,33 +1,49 @@
 /** Days of a time zone (§10.3). A day is written `2026-03-02`. */
 
-/** Which day of the zone an instant is in. Consecutive questions about one day cost a comparison. */
+const DAY_MS = 86_400_000;
+
+interface Day {
+  readonly date: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Which day of the zone an instant is in. A day is looked up once. */
 export class Days {
   readonly #zone: string;
-  #date = '';
-  #startMs = 0;
-  #endMs = 0;
+  /** By the days of UTC that they lie in. */
+  readonly #known = new Map<number, Day[]>();
+  #day: Day = { date: '', startMs: 0, endMs: 0 };
 
   constructor(zone: string) {
     this.#zone = zone;
   }
 
   of(at: number): string {
-    if (at < this.#startMs || at >= this.#endMs) this.#enter(at);
-    return this.#date;
+    if (at < this.#day.startMs || at >= this.#day.endMs) this.#day = this.#dayOf(at);
+    return this.#day.date;
   }
 
   /** Every day that has an instant in `[from, to)`, in order. */
   within(from: number, to: number): string[] {
     const days: string[] = [];
-    for (let at = from; at < to; at = this.#endMs) days.push(this.of(at));
+    for (let at = from; at < to; at = this.#day.endMs) days.push(this.of(at));
     return days;
   }
 
-  #enter(at: number): void {
-    const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(this.#zone).startOfDay();
-    this.#date = day.toPlainDate().toString();
-    this.#startMs = day.epochMilliseconds;
-    this.#endMs = day.add({ days: 1 }).startOfDay().epochMilliseconds;
+  #dayOf(at: number): Day {
+    const ofUtc = Math.floor(at / DAY_MS);
+    const known = this.#known.get(ofUtc) ?? [];
+    const found = known.find(({ startMs, endMs }) => at >= startMs && at < endMs);
+    if (found !== undefined) return found;
+    const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(this.#zone).startOfDay();
+    const day = {
+      date: start.toPlainDate().toString(),
+      startMs: start.epochMilliseconds,
+      endMs: start.add({ days: 1 }).startOfDay().epochMilliseconds,
+    };
+    this.#known.set(ofUtc, [...known, day]);
+    return day;
   }
 }
 

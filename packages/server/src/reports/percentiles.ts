@@ -1,5 +1,6 @@
 /** Percentiles by nearest rank: of up to 100,000 values always one that was measured, of more one that is near it. */
-import { bucketOf, RELATIVE_ERROR, standIn } from './buckets.ts';
+import { RELATIVE_ERROR } from './buckets.ts';
+import { type Buckets, bucketsOf, Histogram } from './histogram.ts';
 
 export interface Spread {
   readonly median: number | null;
@@ -17,10 +18,10 @@ export function spreadOf(values: readonly number[]): Spread {
 /** Durations in whole milliseconds, in any order, as they come or in parts; spreads in seconds. */
 export class Durations {
   #count = 0;
-  /** Null once there are too many. */
-  #parts: Part[] | null = [];
+  #parts: Part[] = [];
   #open: number[] = [];
-  #histogram: Map<number, number> | null = null;
+  /** Once there are too many to keep. */
+  #histogram: Histogram | null = null;
 
   get count(): number {
     return this.#count;
@@ -28,81 +29,67 @@ export class Durations {
 
   /** How far percentiles may be from the true ones, as a share of these; 0 where they are exact. */
   get relativeError(): number {
-    return this.#count > EXACT_UP_TO ? RELATIVE_ERROR : 0;
+    return this.#histogram === null ? 0 : RELATIVE_ERROR;
   }
 
   add(ms: number): void {
     this.#count++;
-    if (this.#histogram !== null) return count(this.#histogram, bucketOf(ms), 1);
+    if (this.#histogram !== null) return this.#histogram.add(ms);
     this.#open.push(ms);
-    if (this.#count > EXACT_UP_TO) this.#tooMany();
+    if (this.#count > EXACT_UP_TO) this.#histogram = this.#tooMany();
   }
 
-  addAll(part: Part): void {
+  addPart(part: Part): void {
     this.#count += part.values.length;
-    if (this.#histogram !== null) return part.countInto(this.#histogram);
-    this.#parts!.push(part);
-    if (this.#count > EXACT_UP_TO) this.#tooMany();
+    if (this.#histogram !== null) return this.#histogram.addBuckets(part.buckets());
+    this.#parts.push(part);
+    if (this.#count > EXACT_UP_TO) this.#histogram = this.#tooMany();
   }
 
   spread(): Spread {
-    const { median, p90 } = this.#histogram === null ? this.#exact() : ofHistogram(this.#histogram, this.#count);
+    const { median, p90 } =
+      this.#histogram === null ? exactSpread(this.#all()) : spreadIn(this.#histogram, this.#count);
     return { median: median === null ? null : median / 1000, p90: p90 === null ? null : p90 / 1000 };
   }
 
-  #exact(): Spread {
+  #all(): Float64Array {
     const values = new Float64Array(this.#count);
     let at = 0;
-    for (const part of [...this.#parts!, { values: this.#open }]) {
+    for (const part of this.#parts) {
       values.set(part.values, at);
       at += part.values.length;
     }
-    return exactSpread(values);
+    values.set(this.#open, at);
+    return values;
   }
 
-  #tooMany(): void {
-    this.#histogram = new Map();
-    for (const part of this.#parts!) part.countInto(this.#histogram);
-    for (const ms of this.#open) count(this.#histogram, bucketOf(ms), 1);
-    this.#parts = null;
+  #tooMany(): Histogram {
+    const histogram = new Histogram();
+    for (const part of this.#parts) histogram.addBuckets(part.buckets());
+    for (const ms of this.#open) histogram.add(ms);
+    this.#parts = [];
     this.#open = [];
+    return histogram;
   }
 }
 
-/** Durations that are kept to be counted again: their histogram is made once. */
+/** Durations that are kept to be counted again and again: their histogram is made once. */
 export class Part {
   readonly values: Float64Array;
-  #buckets: readonly (readonly [bucket: number, count: number])[] | null = null;
+  #buckets: Buckets | null = null;
 
   constructor(values: Float64Array) {
     this.values = values;
   }
 
-  countInto(histogram: Map<number, number>): void {
-    if (this.#buckets === null) {
-      const own = new Map<number, number>();
-      for (const ms of this.values) count(own, bucketOf(ms), 1);
-      this.#buckets = [...own];
-    }
-    for (const [bucket, times] of this.#buckets) count(histogram, bucket, times);
+  buckets(): Buckets {
+    this.#buckets ??= bucketsOf(this.values);
+    return this.#buckets;
   }
 }
 
-function count(histogram: Map<number, number>, bucket: number, times: number): void {
-  histogram.set(bucket, (histogram.get(bucket) ?? 0) + times);
-}
-
-function ofHistogram(histogram: ReadonlyMap<number, number>, total: number): Spread {
-  const buckets = [...histogram].sort(([a], [b]) => a - b);
-  const at = (rank: number) => {
-    let seen = 0;
-    for (const [bucket, times] of buckets) {
-      seen += times;
-      if (seen > rank) return standIn(bucket);
-    }
-    return null;
-  };
-  return { median: at(rankOf(50, total)), p90: at(rankOf(90, total)) };
+function spreadIn(histogram: Histogram, count: number): Spread {
+  return { median: histogram.at(rankOf(50, count)), p90: histogram.at(rankOf(90, count)) };
 }
 
 /** Takes the values apart. */

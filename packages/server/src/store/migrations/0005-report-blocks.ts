@@ -14,6 +14,7 @@ export const reportBlocks: Migration = {
     const day = rowLocks
       ? 'floor(created_at / 86400000.0)::bigint'
       : '(created_at - ((created_at % 86400000) + 86400000) % 86400000) / 86400000';
+    const now = rowLocks ? 'floor(extract(epoch from now()) * 1000)::bigint' : 'unixepoch() * 1000';
     return [
       // In SQLite the block is last: what stands before it is read without it.
       `create table report_blocks (
@@ -25,7 +26,8 @@ export const reportBlocks: Migration = {
         workspace ${ID} not null, day ${INT} not null, conversation ${ID} not null, mark ${INT} not null,
         marked_at ${INT} not null, primary key (workspace, day, conversation))${rowLocks ? '' : ' without rowid'}`,
       `insert into stale_reports (workspace, day, conversation, mark, marked_at)
-        select distinct workspace, ${day}, '', 1, 0 from conversations`,
+        select distinct workspace, ${day}, '', 1, ${now} from conversations`,
+      'create index excuses_of_conversation on excuses (workspace, conversation)',
       // Breaches that were told of and do not follow any more: few, among many that do.
       `create index transitions_corrected on transitions (workspace, at)
         where tripwire = 'urgent' and retracted_at is not null`,

@@ -1,0 +1,142 @@
+/**
+ * The report from blocks: what lies wholly in the period is counted once and kept, what is cut by its ends is counted
+ * anew, and conversations that changed since they were packed are read as they are now. All of one moment.
+ */
+import type { Kysely } from 'kysely';
+import { Days } from '../reports/days.ts';
+import { type Block, blockOf, FORMAT, placeOf } from '../rollups/block.ts';
+import { BOUNDS, type Bounds, partOf } from '../rollups/bounds.ts';
+import { pack } from '../rollups/pack.ts';
+import { WHOLE_DAY } from '../rollups/patch.ts';
+import { keyOf, type ReportQuestion } from '../rollups/question.ts';
+import { rowsOf } from '../rollups/read-rows.ts';
+import { Scanner } from '../rollups/scan.ts';
+import { Summing } from '../rollups/sums.ts';
+import { reportDayOf } from '../store/stale-reports.ts';
+import type { Tables } from '../store/tables.ts';
+import type { ReportContext } from './context.ts';
+
+/** With more than so many changes beside the blocks, rows are read throughout. */
+const MOST_STALE = 20_000;
+/** Of which bytes are read at once. */
+const BLOCKS_AT_ONCE = 16;
+
+interface Listed extends Bounds {
+  readonly day: number;
+  readonly stamp: string;
+  readonly format: number;
+}
+
+/** Null where the blocks do not know enough: a day has still to be packed, or too much has changed. */
+export async function sumsFromBlocks(
+  { dialect, kept }: ReportContext,
+  db: Kysely<Tables>,
+  workspace: string,
+  question: ReportQuestion,
+): Promise<Summing | null> {
+  const stale = await staleByDay(db, workspace);
+  if (stale === null) return null;
+  const { options } = question;
+  const scanner = new Scanner(question);
+  const summing = new Summing(groupsOf(question));
+  const key = keyOf(question);
+  const unread: Listed[] = [];
+  for (const listed of await blocksOf(db, workspace)) {
+    if (listed.format !== FORMAT) return null;
+    const part = partOf(listed, options);
+    if (part === 'none') continue;
+    const known = part === 'all' && !stale.has(listed.day) ? kept.sumsOf(listed.stamp, key) : undefined;
+    if (known === undefined) unread.push(listed);
+    else summing.add(known);
+  }
+  for (let first = 0; first < unread.length; first += BLOCKS_AT_ONCE) {
+    const some = unread.slice(first, first + BLOCKS_AT_ONCE);
+    const blocks = await read({ kept }, db, workspace, some);
+    for (const [index, listed] of some.entries()) {
+      const block = blocks[index]!;
+      const changed = stale.get(listed.day);
+      const sums = scanner.scan(block, changed === undefined ? null : placesOf(block, changed));
+      if (changed === undefined && partOf(listed, options) === 'all') kept.keepSums(listed.stamp, key, sums);
+      summing.add(sums);
+    }
+  }
+  if (stale.size === 0) return summing;
+  const ids = new Set([...stale.values()].flat());
+  const rows = await rowsOf({ db, dialect, workspace }, [...ids]);
+  // Only under the day that it belongs to now, if that day's block does not know it yet.
+  const fresh = rows.filter(({ id, createdAt }) => stale.get(reportDayOf(createdAt))?.includes(id));
+  summing.add(scanner.scan(pack(fresh), null));
+  return summing;
+}
+
+/** A day on which nothing happened is a day all the same. */
+function groupsOf({ options: { groupBy, timeZone, from, to } }: ReportQuestion): string[] | null {
+  if (groupBy === null) return null;
+  return groupBy === 'day' ? new Days(timeZone).within(from, to) : [];
+}
+
+async function staleByDay(db: Kysely<Tables>, workspace: string): Promise<Map<number, string[]> | null> {
+  const rows = await db
+    .selectFrom('stale_reports')
+    .select(['day', 'conversation'])
+    .where('workspace', '=', workspace)
+    .limit(MOST_STALE + 1)
+    .execute();
+  if (rows.length > MOST_STALE) return null;
+  const byDay = new Map<number, string[]>();
+  for (const { day, conversation } of rows) {
+    if (conversation === WHOLE_DAY) return null;
+    const known = byDay.get(day);
+    if (known === undefined) byDay.set(day, [conversation]);
+    else known.push(conversation);
+  }
+  return byDay;
+}
+
+function blocksOf(db: Kysely<Tables>, workspace: string): Promise<Listed[]> {
+  return db
+    .selectFrom('report_blocks')
+    .select(['day', 'stamp', 'format', ...BOUNDS])
+    .where('workspace', '=', workspace)
+    .where('conversations', '>', 0)
+    .orderBy('day')
+    .execute();
+}
+
+async function read(
+  { kept }: Pick<ReportContext, 'kept'>,
+  db: Kysely<Tables>,
+  workspace: string,
+  listed: readonly Listed[],
+): Promise<Block[]> {
+  const blocks = listed.map(({ stamp }) => kept.blocks.get(stamp));
+  const missing = listed.filter((_, index) => blocks[index] === undefined);
+  if (missing.length === 0) return blocks as Block[];
+  const rows = await db
+    .selectFrom('report_blocks')
+    .select(['day', 'block'])
+    .where('workspace', '=', workspace)
+    .where(
+      'day',
+      'in',
+      missing.map(({ day }) => day),
+    )
+    .execute();
+  const byDay = new Map(rows.map(({ day, block }) => [day, blockOf(block)]));
+  return listed.map(({ day, stamp }, index) => {
+    const known = blocks[index];
+    if (known !== undefined) return known;
+    const block = byDay.get(day)!;
+    kept.blocks.set(stamp, block, block.bytes.length);
+    return block;
+  });
+}
+
+function placesOf(block: Block, ids: readonly string[]): Uint8Array {
+  const places = new Uint8Array(block.conversations);
+  for (const id of ids) {
+    const place = placeOf(block, id);
+    if (place !== null) places[place] = 1;
+  }
+  return places;
+}

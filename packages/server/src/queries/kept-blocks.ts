@@ -1,0 +1,31 @@
+/** What whoever counts reports keeps of blocks, by what they hold: a block that changed is another one. */
+import type { Block } from '../rollups/block.ts';
+import type { Sums } from '../rollups/sums.ts';
+import { Lru } from './lru.ts';
+
+/** Blocks as they are stored: of about a million conversations. */
+const BLOCK_BYTES = 192 * 1024 * 1024;
+/** What was counted in whole blocks, by question: some ten questions about a year of that many. */
+const SUM_BYTES = 128 * 1024 * 1024;
+/** Beside the numbers. */
+const OF_SUMS = 400;
+const OF_GROUP = 1_000;
+
+export class KeptBlocks {
+  readonly blocks = new Lru<Block>(BLOCK_BYTES);
+  readonly #sums = new Lru<Sums>(SUM_BYTES);
+
+  sumsOf(stamp: string, question: string): Sums | undefined {
+    return this.#sums.get(`${stamp} ${question}`);
+  }
+
+  keepSums(stamp: string, question: string, sums: Sums): void {
+    let bytes = OF_SUMS;
+    for (const { took } of sums.groups) {
+      bytes += OF_GROUP;
+      // Twice a number, and the histograms that may be made of them.
+      for (const each of took) if (each !== null) bytes += 28 * each.clock.values.length;
+    }
+    this.#sums.set(`${stamp} ${question}`, sums, bytes);
+  }
+}

@@ -1,0 +1,112 @@
+/** The rows of conversations as a report counts them: of those created on a day, or of some by name. */
+import type { CycleEnd, Metric } from '@kept/engine';
+import { type Kysely, sql } from 'kysely';
+import type { ReportConversation, ReportCycle } from '../reports/rows.ts';
+import type { Dialect } from '../store/dialect.ts';
+import type { Tables } from '../store/tables.ts';
+
+const DAY_MS = 86_400_000;
+/** So many are asked for at once. */
+const AT_ONCE = 1_000;
+
+const STANDING = ['team', 'channel', 'assignee', 'priority', 'tier'] as const;
+const CYCLE = [
+  ...(['metric', 'cycle', 'policy', 'started_at', 'ended_at', 'end_reason', 'breached_at', 'elapsed_ms'] as const),
+  ...STANDING,
+  'conversation',
+] as const;
+
+interface Place {
+  readonly db: Kysely<Tables>;
+  readonly dialect: Dialect;
+  readonly workspace: string;
+}
+
+/** All that were created on a day of UTC, in whole days since 1970. */
+export async function rowsOfDay(place: Place, day: number): Promise<ReportConversation[]> {
+  const { db, workspace } = place;
+  const ids = await db
+    .selectFrom('conversations')
+    .select('id')
+    .where('workspace', '=', workspace)
+    .where('created_at', '>=', day * DAY_MS)
+    .where('created_at', '<', (day + 1) * DAY_MS)
+    .execute();
+  return rowsOf(
+    place,
+    ids.map(({ id }) => id),
+  );
+}
+
+/** Those of the named ones that are there. */
+export async function rowsOf(place: Place, ids: readonly string[]): Promise<ReportConversation[]> {
+  const rows: ReportConversation[] = [];
+  for (let first = 0; first < ids.length; first += AT_ONCE) {
+    rows.push(...(await someOf(place, ids.slice(first, first + AT_ONCE))));
+  }
+  return rows;
+}
+
+async function someOf({ db, dialect, workspace }: Place, ids: readonly string[]): Promise<ReportConversation[]> {
+  const conversations = await db
+    .selectFrom('conversations')
+    .select(['id', 'created_at', 'completed_at', 'deleted', ...STANDING])
+    .where('workspace', '=', workspace)
+    .where(dialect.among('id', ids))
+    .execute();
+  const cycles = await db
+    .selectFrom('cycles')
+    .select(CYCLE)
+    .where('workspace', '=', workspace)
+    .where(dialect.among('conversation', ids))
+    .where(sql<boolean>`retracted_at is null`)
+    .execute();
+  const breached = new Set(cycles.flatMap((row) => (row.breached_at === null ? [] : [row.conversation])));
+  const excused = await excusedOf({ db, dialect, workspace }, [...breached]);
+  const byConversation = Map.groupBy(cycles, ({ conversation }) => conversation);
+  return conversations.map(({ id, created_at, completed_at, deleted, team, channel, assignee, priority, tier }) => ({
+    id,
+    createdAt: created_at,
+    completedAt: completed_at,
+    deleted: deleted === 1,
+    ...{ team, channel, assignee, priority, tier },
+    cycles: (byConversation.get(id) ?? []).map(
+      (row): ReportCycle => ({
+        metric: row.metric as Metric,
+        cycle: row.cycle,
+        policy: row.policy,
+        startedAt: row.started_at,
+        endedAt: row.ended_at,
+        endReason: row.end_reason as CycleEnd | null,
+        breachedAt: row.breached_at,
+        excused: row.breached_at !== null && excused.has(nameOf(row)),
+        clockMs: row.ended_at === null ? null : row.elapsed_ms,
+        ...{ team: row.team, channel: row.channel, assignee: row.assignee, priority: row.priority, tier: row.tier },
+      }),
+    ),
+  }));
+}
+
+/** Cycles whose breach is excused, of some conversations. */
+async function excusedOf({ db, dialect, workspace }: Place, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('excuses')
+    .innerJoin('transitions', (join) =>
+      join
+        .onRef('transitions.workspace', '=', 'excuses.workspace')
+        .onRef('transitions.conversation', '=', 'excuses.conversation')
+        .onRef('transitions.id', '=', 'excuses.transition'),
+    )
+    .select(['transitions.conversation', 'transitions.metric', 'transitions.cycle'])
+    .where('excuses.workspace', '=', workspace)
+    .where(dialect.among('excuses.conversation', ids))
+    .where('excuses.withdrawn_at', 'is', null)
+    .where('transitions.retracted_at', 'is', null)
+    .execute();
+  return new Set(rows.map(nameOf));
+}
+
+function nameOf(of: { readonly conversation: string; readonly metric: string; readonly cycle: number }): string {
+  return `${of.conversation}\0${of.metric}\0${of.cycle}`;
+}
