@@ -11,6 +11,7 @@ import { openEnds, wakeAt } from '../record/folding.ts';
 import { recordFromStore } from '../record/stored-record.ts';
 import type { Configuration } from '../revisions/configuration.ts';
 import type { Revisions } from '../revisions/revisions.ts';
+import { type DifferingDay, differingDays } from '../rollups/check.ts';
 import type { Store } from '../store/store.ts';
 import type { ConversationTable, Tables, UnbornTable } from '../store/tables.ts';
 import { type Difference, differencesOf } from './compare.ts';
@@ -21,6 +22,8 @@ export interface Diagnosis {
   readonly differing: readonly DifferingConversation[];
   /** Counters that are not the sum of the rows; compared where nothing was written meanwhile. */
   readonly counters: readonly Difference[];
+  /** Days of UTC whose block of reports, with what is marked as changed since, is not what the rows say. */
+  readonly blocks: readonly DifferingDay[];
 }
 
 export interface DifferingConversation {
@@ -64,7 +67,8 @@ export async function doctor(
   const counted = await readCounts(store.db, workspace);
   const quiet = before === (await positionOf(store.db, workspace));
   const counters = quiet ? differencesOf(withoutZeros(counted), withoutZeros(sums)) : [];
-  return { workspace, checked, differing, counters };
+  const blocks = await differingDays(store, workspace, signal);
+  return { workspace, checked, differing, counters, blocks };
 }
 
 async function once(store: Store, revisions: Revisions, workspace: string, id: string): Promise<Difference[]> {

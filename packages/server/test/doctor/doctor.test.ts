@@ -47,7 +47,7 @@ onEveryDatabase('The doctor', (database) => {
       .where('workspace', '=', workspace)
       .orderBy('id')
       .execute();
-    expect(await examine()).toEqual({ workspace, checked: 5, differing: [], counters: [] });
+    expect(await examine()).toEqual({ workspace, checked: 5, differing: [], counters: [], blocks: [] });
     expect(
       await store.db.selectFrom('conversations').selectAll().where('workspace', '=', workspace).orderBy('id').execute(),
     ).toEqual(before);

@@ -69,12 +69,12 @@ async function run(options: DoctorOptions, terminal: Terminal): Promise<ExitCode
   return found.every(agrees) ? 0 : 1;
 }
 
-function agrees({ differing, counters }: Diagnosis): boolean {
-  return differing.length === 0 && counters.length === 0;
+function agrees({ differing, counters, blocks }: Diagnosis): boolean {
+  return differing.length === 0 && counters.length === 0 && blocks.length === 0;
 }
 
 function textOf(diagnosis: Diagnosis): string {
-  const { workspace, checked, differing, counters } = diagnosis;
+  const { workspace, checked, differing, counters, blocks } = diagnosis;
   if (agrees(diagnosis)) return `${workspace}: ${counted(checked, 'conversation')} folded anew, no difference.\n`;
   const lines = [
     `${workspace}: ${counted(checked, 'conversation')} folded anew, ${counted(differing.length, 'differs', 'differ')}.`,
@@ -88,6 +88,12 @@ function textOf(diagnosis: Diagnosis): string {
   }
   for (const { path, stored, folded } of counters) {
     lines.push(`  counter ${path}: stored ${JSON.stringify(stored)}, counted ${JSON.stringify(folded)}`);
+  }
+  for (const { day, conversations } of blocks) {
+    const shown = conversations.slice(0, SHOWN).join(', ');
+    const more =
+      conversations.length > SHOWN ? ` and ${counted(conversations.length - SHOWN, 'more conversation')}` : '';
+    lines.push(`  reports of ${day}: ${shown}${more}`);
   }
   return `${lines.join('\n')}\n`;
 }
