@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { answer, api, type Schema } from '../api/client.ts';
 import { METRICS } from '../clock/running.ts';
 import { percent, whole } from '../compliance/numbers.ts';
 import { VIEWER_ZONE } from '../time/zone.ts';
 import { Button } from '../ui/button.tsx';
+import { Flips } from './tried-flips.tsx';
+import { TriedLoad } from './tried-load.tsx';
 
 /** “Try it on last month”: history replayed under the draft, compared with how it is now. */
 export function TryIt({ text }: { text: string }) {
@@ -58,10 +59,16 @@ export function TryIt({ text }: { text: string }) {
   }
   if (!simulation.result)
     return <p className="fault">{t('setup.tryIt.failed', { error: simulation.error ?? simulation.state })}</p>;
-  return <Result id={id} result={simulation.result} />;
+  return <Result id={id} result={simulation.result} timeZone={simulation.timeZone} />;
 }
 
-function Result({ id, result }: { id: string; result: Schema['SimulationResult'] }) {
+interface ResultProps {
+  readonly id: string;
+  readonly result: Schema['SimulationResult'];
+  readonly timeZone: string;
+}
+
+function Result({ id, result, timeZone }: ResultProps) {
   const { t } = useTranslation();
   const { before, after, flips, load } = result;
   return (
@@ -101,34 +108,8 @@ function Result({ id, result }: { id: string; result: Schema['SimulationResult']
           breachesAfter: whole(load.after.breaches),
         })}
       </p>
-      {flips.listed > 0 && <Flips id={id} />}
+      {flips.listed > 0 && <Flips id={id} kinds={flips.kinds} />}
+      <TriedLoad load={load} timeZone={timeZone} />
     </section>
-  );
-}
-
-function Flips({ id }: { id: string }) {
-  const { t } = useTranslation();
-  const [shown, setShown] = useState(false);
-  const { data } = useQuery({
-    queryKey: ['simulation', id, 'flips'],
-    queryFn: () => answer(api.GET('/v1/simulations/{id}/flips', { params: { path: { id }, query: { limit: 50 } } })),
-    enabled: shown,
-  });
-  return (
-    <details onToggle={(event) => setShown(event.currentTarget.open)}>
-      <summary>{t('setup.tryIt.which')}</summary>
-      <ul>
-        {data?.items.map((flip) => (
-          <li key={`${flip.conversation}/${flip.metric}`}>
-            <Link href={`/conversations/${encodeURIComponent(flip.conversation)}`}>#{flip.conversation}</Link>{' '}
-            {t('setup.tryIt.flip', {
-              metric: t(`metric.${flip.metric}`),
-              before: t(`setup.tryIt.ends.${flip.before}`),
-              after: t(`setup.tryIt.ends.${flip.after}`),
-            })}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

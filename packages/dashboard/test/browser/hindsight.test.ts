@@ -1,7 +1,9 @@
 /** What history teaches: targets that it would have kept, and what was known at the time. */
+import { formatDuration } from '@kept/engine';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { launchBrowser } from '../../../server/test/support/browser.ts';
+import type { Schema } from '../../src/api/client.ts';
 import { builtDashboard } from './built.ts';
 import { CONFIG, created, event } from './config.ts';
 import { type Service, service } from './service.ts';
@@ -38,6 +40,7 @@ beforeAll(async () => {
     { timeout: 10_000, interval: 50 },
   );
   await kept.events(event('message.sent', 'late', '2026-03-02T09:40:00Z', { author: { kind: 'agent', id: 'ana' } }));
+  kept.clock.jumpTo('2026-03-02T11:00:00Z');
 });
 afterAll(async () => {
   await browser?.close();
@@ -48,29 +51,21 @@ describe('targets that history would have kept', () => {
   it('are shown in a policy’s form by priority, and one is taken into it', async () => {
     const { page, complaints, leave } = await visit(browser, kept, { path: '/setup/policies/standard' });
     await page.getByText('What history would have kept').click();
-    const high = page.getByRole('row', { name: /^high all 20/ });
-    await high.waitFor();
-    await page.getByRole('row', { name: /^all all 40/ }).waitFor();
+    const medium = page.getByRole('row', { name: /^medium all 21/ });
+    await medium.waitFor();
+    await page.getByRole('row', { name: /^all all 41/ }).waitFor();
     expect(await page.getByRole('columnheader', { name: '95 % kept' }).count()).toBe(1);
-    await high
-      .getByRole('button', { name: /as the target of First reply, high/ })
-      .first()
-      .click();
-    const field = page.getByRole('textbox', { name: 'First reply, high' });
-    const suggested = await kept.send<{ byPriority: { priority: string; targets: { roundedSeconds: number }[] }[] }>(
+    const { byPriority } = await kept.send<Schema['Suggestions']>(
       'GET',
       '/v1/suggestions?metric=firstReply&schedule=berlin',
     );
-    const seconds = suggested.byPriority.find(({ priority }) => priority === 'high')!.targets[0]!.roundedSeconds;
-    await expect
-      .poll(() => field.inputValue())
-      .toBe(
-        seconds % 3600 === 0
-          ? `${seconds / 3600}h`
-          : seconds > 3600
-            ? `1h${(seconds - 3600) / 60}m`
-            : `${seconds / 60}m`,
-      );
+    const target = formatDuration(byPriority.find(({ priority }) => priority === 'medium')!.targets[0]!.roundedSeconds);
+    expect(target).not.toBe('8h');
+    await medium
+      .getByRole('button', { name: `Take ${target} as the target of First reply, medium` })
+      .first()
+      .click();
+    await expect.poll(() => page.getByRole('textbox', { name: 'First reply, medium' }).inputValue()).toBe(target);
     await page.getByRole('button', { name: 'Review and save' }).click();
     await page
       .getByRole('dialog')
@@ -100,6 +95,64 @@ describe('targets that history would have kept', () => {
     const { page, leave } = await visit(browser, kept, { as: 'read', path: '/setup/suggestions' });
     await page.getByRole('row', { name: /^all all 4/ }).waitFor();
     expect(await page.getByRole('button', { name: /as the target/ }).count()).toBe(0);
+    await leave();
+  });
+});
+
+describe('a change tried on last month', () => {
+  it('is told by rates, by the load of each hour, and by every conversation that flips', async () => {
+    const { page, complaints, leave } = await visit(browser, kept, { path: '/setup/policies/standard' });
+    await page.getByRole('textbox', { name: 'First reply, medium' }).fill('30m');
+    await page.getByRole('button', { name: 'Review and save' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Try it on the last 30 days' }).click();
+    // Of 6, 12, … 120 minutes sixteen are over half an hour.
+    await dialog.getByText('16 conversations would have ended otherwise:').waitFor();
+    const load = dialog.getByRole('region', { name: 'Load on people, by hour' });
+    await load.getByText('As a table').click();
+    // Asked at 09:30 in Berlin: broken at 10:00.
+    const ten = load.getByRole('row', { name: /^10:00/ });
+    expect(await ten.locator('td').last().textContent()).toBe('16');
+    await load.getByLabel('Day').selectOption({ label: 'Wed 25 Feb' });
+    expect(await ten.locator('td').last().textContent()).toBe('16');
+    await load.locator('svg.recharts-surface').first().waitFor();
+
+    await dialog.getByText('Which conversations').click();
+    await dialog.getByRole('button', { name: /First reply: met → breached 16/ }).click();
+    await dialog.getByRole('link', { name: '#q39' }).click();
+    await page.getByRole('heading', { name: /Question q39/ }).waitFor();
+    // The draft waits where it was left.
+    await page.goto('/setup/policies/standard');
+    await expect.poll(() => page.getByRole('textbox', { name: 'First reply, medium' }).inputValue()).toBe('30m');
+    expect(complaints).toEqual([]);
+    await leave();
+  });
+
+  it('can be stopped while it runs', async () => {
+    const { page, leave } = await visit(browser, kept, { path: '/setup/policies/standard' });
+    await page.getByRole('textbox', { name: 'First reply, medium' }).fill('45m');
+    await page.getByRole('button', { name: 'Review and save' }).click();
+    // A slow line: how it goes is not heard of until it is stopped.
+    let heard = () => {};
+    const stopped = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    await page.route(/\/v1\/simulations\/[^/]+$/, async (route) => {
+      if (route.request().method() === 'GET') await stopped;
+      await route.continue().catch(() => undefined);
+    });
+    const dialog = page.getByRole('dialog');
+    const [posted] = await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === 'POST' && /simulations$/.test(answer.url())),
+      dialog.getByRole('button', { name: 'Try it on the last 30 days' }).click(),
+    ]);
+    const { id } = (await posted.json()) as { id: string };
+    await dialog.getByRole('progressbar').waitFor();
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await dialog.getByRole('button', { name: 'Try it on the last 30 days' }).waitFor();
+    heard();
+    const { items } = await kept.send<Schema['SimulationList']>('GET', '/v1/simulations');
+    expect(items.filter((one) => one.id === id && one.state !== 'cancelled')).toEqual([]);
     await leave();
   });
 });
