@@ -4,6 +4,9 @@ import type { ReadingHooks } from '../lives/hooks.ts';
 import type { StoreLocation } from '../store/store.ts';
 import type { Job, JobGiven, JobNews, JobResults } from './job.ts';
 
+/** What is read is soon over: with room for it, little of it is ever copied. */
+const YOUNG_MB = 64;
+
 /** @throws the signal's reason where it is aborted: the thread is ended at once; Error where the job failed */
 export function runBeside<K extends Job['kind']>(
   location: StoreLocation,
@@ -15,6 +18,7 @@ export function runBeside<K extends Job['kind']>(
     signal?.throwIfAborted();
     const worker = new Worker(new URL(file, import.meta.url), {
       workerData: { location, job } satisfies JobGiven,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const stop = () => void worker.terminate().then(() => reject(signal!.reason));
     signal?.addEventListener('abort', stop, { once: true });

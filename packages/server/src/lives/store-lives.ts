@@ -123,7 +123,7 @@ async function eventsOf(
   for (const row of rows) {
     if (row.position > position) break;
     if (knownAt !== undefined && row.received_at > knownAt) continue;
-    const event = eventOfRow({ ...row, personal: row.personal ?? null });
+    const event = eventOfRow(row);
     const list = events.get(row.conversation);
     if (list) list.push(event);
     else events.set(row.conversation, [event]);

@@ -1,6 +1,6 @@
 /** Events to rows and back. */
 import { type Event, parseEvent } from '@kept/engine';
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import type { Dialect } from '../store/dialect.ts';
 import type { EventTable, Tables } from '../store/tables.ts';
 import { digestOf } from './digest.ts';
@@ -41,13 +41,19 @@ export function eventRow(
   };
 }
 
+/** What is personal has no effect on any clock: where it does not matter it is not read. */
+interface EventBody {
+  readonly body: string;
+  readonly personal?: string | null;
+}
+
 /** The event as it was sent, less what has been erased. */
-export function bodyOfRow(row: Pick<Selectable<EventTable>, 'body' | 'personal'>): Record<string, unknown> {
-  return whole({ body: JSON.parse(row.body), personal: row.personal && JSON.parse(row.personal) });
+export function bodyOfRow({ body, personal = null }: EventBody): Record<string, unknown> {
+  return whole({ body: JSON.parse(body), personal: personal && JSON.parse(personal) });
 }
 
 /** @throws Error for a row that is no event: it was checked when it was stored */
-export function eventOfRow(row: Pick<Selectable<EventTable>, 'body' | 'personal' | 'id'>): Event {
+export function eventOfRow(row: EventBody & { readonly id: string }): Event {
   const parsed = parseEvent(bodyOfRow(row));
   if (!parsed.ok) throw new Error(`Stored event ${row.id}: ${parsed.faults.map((fault) => fault.message).join(' ')}`);
   return parsed.event;
