@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
@@ -20,12 +20,18 @@ interface Props {
   readonly title: string;
   readonly taken: readonly string[];
   readonly onName: (name: string) => void;
+  /** What it is called so far. */
+  readonly initial?: string;
+  /** What the button says; “Add” if absent. */
+  readonly action?: string;
+  /** One sentence under the title. */
+  readonly lead?: ReactNode;
 }
 
 /** Asks for a name that is not taken. */
-export function NameDialog({ naming, title, taken, onName }: Props) {
+export function NameDialog({ naming, title, taken, onName, initial = '', action, lead }: Props) {
   const { t } = useTranslation();
-  const { register, handleSubmit, formState, reset } = useForm<{ name: string }>({ defaultValues: { name: '' } });
+  const { register, handleSubmit, formState, reset } = useForm<{ name: string }>({ defaultValues: { name: initial } });
   const close = () => {
     reset();
     naming.close();
@@ -40,11 +46,12 @@ export function NameDialog({ naming, title, taken, onName }: Props) {
       open={naming.shown}
       onClose={close}
       title={title}
+      {...(lead === undefined ? {} : { lead })}
       foot={
         <>
           <Button onClick={close}>{t('ui.cancel')}</Button>
           <Button kind="primary" onClick={() => void submit()}>
-            {t('ui.add')}
+            {action ?? t('ui.add')}
           </Button>
         </>
       }

@@ -7,6 +7,8 @@ import { Button } from '../ui/button.tsx';
 import { Skeleton, State } from '../ui/state.tsx';
 import { AssignmentsPage } from './assignments/assignments-page.tsx';
 import { AutomationsPage } from './automations/automations-page.tsx';
+import { ConnectionsPage } from './connections/connections-page.tsx';
+import { DirectoryPage } from './directory/directory-page.tsx';
 import { PoliciesPage } from './policies/policies-page.tsx';
 import { RevisionsPage } from './revisions/revisions-page.tsx';
 import { SaveBar } from './save-bar.tsx';
@@ -53,6 +55,16 @@ export function SetupPages() {
             <AssignmentsPage />
           </Formed>
         </Route>
+        <Route path="/setup/connections/:name?">
+          <Formed part="connections">
+            <ConnectionsPage />
+          </Formed>
+        </Route>
+        <Route path="/setup/directory">
+          <Formed part="directory">
+            <DirectoryPage />
+          </Formed>
+        </Route>
         <Route path="/setup/automations/:name?">
           <Formed part="automations">
             <AutomationsPage />
@@ -74,7 +86,7 @@ function useTemporal(): boolean {
 }
 
 interface FormedProps {
-  readonly part: 'schedules' | 'policies' | 'suggestions' | 'assignments' | 'automations';
+  readonly part: 'schedules' | 'policies' | 'suggestions' | 'assignments' | 'automations' | 'connections' | 'directory';
   readonly children: ReactNode;
 }
 

@@ -12,6 +12,8 @@ export interface Page {
     | 'suggestions'
     | 'assignments'
     | 'automations'
+    | 'connections'
+    | 'directory'
     | 'yaml'
     | 'revisions'
     | 'import'
@@ -31,6 +33,8 @@ export const PAGES: readonly Page[] = [
   { path: '/setup/suggestions', name: 'suggestions', icon: 'suggestions', role: 'read', group: 'setup' },
   { path: '/setup/assignments', name: 'assignments', icon: 'assignments', role: 'read', group: 'setup' },
   { path: '/setup/automations', name: 'automations', icon: 'automations', role: 'read', group: 'setup' },
+  { path: '/setup/connections', name: 'connections', icon: 'connections', role: 'read', group: 'setup' },
+  { path: '/setup/directory', name: 'directory', icon: 'team', role: 'read', group: 'setup' },
   { path: '/setup/yaml', name: 'yaml', icon: 'yaml', role: 'read', group: 'setup' },
   { path: '/setup/revisions', name: 'revisions', icon: 'revisions', role: 'read', group: 'setup' },
   { path: '/import', name: 'import', icon: 'import', role: 'admin', group: 'operate' },

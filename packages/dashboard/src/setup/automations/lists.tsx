@@ -33,6 +33,8 @@ export function ChoiceList<T extends string>({ legend, values, chosen, label, re
 
 interface TextProps {
   readonly label: string;
+  /** The label is heard, not seen: a column says it. */
+  readonly bare?: boolean;
   readonly values: readonly string[];
   readonly placeholder: string;
   readonly readOnly: boolean;
@@ -40,7 +42,7 @@ interface TextProps {
 }
 
 /** Several texts in a line, split by commas; taken over when the line is left. */
-export function TextList({ label, values, placeholder, readOnly, onChange }: TextProps) {
+export function TextList({ label, bare = false, values, placeholder, readOnly, onChange }: TextProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const take = () => {
@@ -57,7 +59,9 @@ export function TextList({ label, values, placeholder, readOnly, onChange }: Tex
   };
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={bare ? 'unseen' : undefined}>
+        {label}
+      </label>
       <input
         id={id}
         className="input"

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Faults } from '../faults.tsx';
 import { namesIn, rawOf, rawText, rawTexts } from '../raw.ts';
 import { RemoveNamed } from '../remove-named.tsx';
+import { RenameNamed } from '../rename-named.tsx';
 import { FromHistory } from '../suggestions/from-history.tsx';
 import { useDraft, usePart } from '../use-draft.tsx';
 import { BandsToScale } from './bands-to-scale.tsx';
@@ -32,7 +33,10 @@ export function PolicyForm({ name }: { name: string }) {
     <div className="master-detail policy">
       <div className="page-head">
         <h2>{name}</h2>
-        <RemoveNamed part="policies" name={name} />
+        <div className="actions">
+          <RenameNamed part="policies" name={name} />
+          <RemoveNamed part="policies" name={name} />
+        </div>
       </div>
       <Faults faults={faultsAt([]).filter((fault) => fault.keys.length <= 2)} />
       <div className="form">

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Faults } from '../faults.tsx';
 import { rawOf, rawText } from '../raw.ts';
 import { RemoveNamed } from '../remove-named.tsx';
+import { RenameNamed } from '../rename-named.tsx';
 import { usePart } from '../use-draft.tsx';
 import { DueNow } from './due-now.tsx';
 import { Holidays } from './holidays.tsx';
@@ -25,7 +26,10 @@ export function ScheduleForm({ name }: { name: string }) {
       <section>
         <div className="page-head">
           <h2>{name}</h2>
-          <RemoveNamed part="schedules" name={name} />
+          <div className="actions">
+            <RenameNamed part="schedules" name={name} />
+            <RemoveNamed part="schedules" name={name} />
+          </div>
         </div>
         <Faults faults={own} />
         <div className="field zone-field">
