@@ -36,4 +36,4 @@ export * from './schedule/from-segments.ts';
 export * from './schedule/holiday-codes.ts';
 export { formatRange, parseRange, type Range, type RangeRefusal } from './schedule/range.ts';
 export * from './schedule/schedule.ts';
-export { zoneName, zoneNames } from './zone/zone.ts';
+export { type HeldOffsets, type HeldZones, zoneName, zoneNames } from './zone/zone.ts';

@@ -1,5 +1,6 @@
 import { type Around, actionOf } from './actions.ts';
-import type { Action, Automation, Conditions, Trigger } from './config.ts';
+import { type Action, type Automation, type Conditions, DAILY_DIGEST, type Trigger } from './config.ts';
+import { checkDigestRule, checkSchedule, digestOf } from './digest.ts';
 import { meant } from './near.ts';
 import { describe, either, type Keys } from './report.ts';
 import type { automationShape } from './shape/automation-shape.ts';
@@ -11,6 +12,8 @@ type ReadWhen = NonNullable<ReadAutomation['when']>;
 /** What automations refer to beside what their actions do. */
 export interface Surroundings extends Around {
   readonly schedules: readonly string[];
+  /** The time zone of a schedule; null where it is faulty or not there. */
+  readonly timeZoneOf: (schedule: string) => string | null;
   readonly policies: readonly string[];
 }
 
@@ -38,7 +41,9 @@ export function automationsOf(read: readonly (ReadAutomation | null)[], around: 
 }
 
 function automationOf(read: ReadAutomation, keys: Keys, around: Surroundings): Automation | null {
-  const on = [...new Set(read.on ?? [])].filter((trigger) => trigger !== null);
+  const written = [...new Set(read.on ?? [])].filter((trigger) => trigger !== null);
+  const on = written.filter((trigger) => trigger !== DAILY_DIGEST);
+  const daily = written.length > on.length;
   const actions: Action[] = [];
   for (const [at, action] of (read.do ?? []).entries()) {
     const built = action && actionOf(action, on, [...keys, 'do', at, action.key], around);
@@ -46,13 +51,16 @@ function automationOf(read: ReadAutomation, keys: Keys, around: Surroundings): A
   }
   const when = conditionsOf(read.when ?? {}, [...keys, 'when'], around);
   warnOfNever(on, when, keys, around);
+  const digest = digestOf(read, daily, keys, around);
+  if (daily) checkDigestRule(read, on, keys, around);
   const quietHours = quietHoursOf(read, keys, around);
   const { name, throttle } = read;
-  if (name == null || read.on == null || throttle === null) return null;
+  if (name == null || read.on == null || throttle === null || (daily && digest === null)) return null;
   return {
     name,
     enabled: read.enabled ?? true,
     on,
+    ...(digest === null ? {} : { digest }),
     when,
     do: actions,
     throttle: throttle?.every == null ? null : { everySeconds: throttle.every, per: throttle.per ?? 'conversation' },
@@ -91,17 +99,7 @@ function quietHoursOf(
   const { schedule, passPriorities } = read.quietHours ?? {};
   names.mentionAll('priority', passPriorities, [...keys, 'quietHours', 'passPriorities']);
   if (schedule == null) return null;
-  if (!schedules.includes(schedule)) {
-    const there =
-      schedules.length === 0
-        ? ' There are no schedules yet: add it to schedules.'
-        : ` There are ${schedules.join(', ')}.`;
-    report.error(
-      [...keys, 'quietHours', 'schedule'],
-      'unknown_schedule',
-      `No schedule is called ${describe(schedule)}.${meant(schedule, schedules, there)}`,
-    );
-  }
+  checkSchedule(schedule, schedules, [...keys, 'quietHours', 'schedule'], report);
   return { schedule, passPriorities: (passPriorities ?? []).filter((priority) => priority !== null) };
 }
 

@@ -45,6 +45,8 @@ export const CONFIG_CODES = {
   // ---- automations
   duplicate_name: 'two automations of one name',
   one_action: 'an entry of `do` that is not exactly one action',
+  bad_digest: 'a daily digest without its time, or with what only triggers can have',
+  bad_time: 'text that is no time of day',
   never_fires: 'conditions that its triggers never meet (a warning)',
   breaches_itself: 'a warning that can breach its own conversation (a warning)',
   unknown_placeholder: 'no such name in a message template',

@@ -15,6 +15,9 @@ export type Status = (typeof STATUSES)[number];
 export const TRIGGERS = ['sla_breach_warning', 'sla_breached', 'sla_met', 'sla_corrected'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
+/** In `on`, alone: not what happens sets the rule off, but the time of day. */
+export const DAILY_DIGEST = 'daily_digest' as const;
+
 /** A metric's target before the tier's factor (§6.1). Whole seconds. */
 export type Target =
   | { readonly kind: 'whole'; readonly seconds: number }
@@ -81,12 +84,27 @@ export interface Config {
 export interface Automation {
   readonly name: string;
   readonly enabled: boolean;
+  /** None where `digest` is given. */
   readonly on: readonly Trigger[];
+  /** Only where it is `on: daily_digest`. */
+  readonly digest?: DailyDigest;
   readonly when: Conditions;
   readonly do: readonly Action[];
   readonly throttle: { readonly everySeconds: number; readonly per: 'conversation' | 'rule' } | null;
   /** Outside the schedule's open time messages wait, but for breaches of these priorities and what is due before it opens. */
   readonly quietHours: { readonly schedule: string; readonly passPriorities: readonly string[] } | null;
+}
+
+/** When what falls due, and what is broken, is told once a day. */
+export interface DailyDigest {
+  /** Minutes after midnight, as a clock on the wall shows them: 08:30 is 510. */
+  readonly atMinute: number;
+  /** Where the clock hangs: that of the schedule unless another is written. */
+  readonly timeZone: string;
+  /** On its open days, and its hours are looked ahead; null: every day, hours by the clock. */
+  readonly schedule: string | null;
+  /** How far is looked ahead, in seconds. */
+  readonly aheadSeconds: number;
 }
 
 /** Every one that is given must hold; a list holds when it has the value. Null where not given. */

@@ -66,6 +66,7 @@ function configOf(written: Read<typeof documentShape>, { holidayCode }: ParseCon
   const kinds = new Map([...(written.connections ?? [])].map(([name, connection]) => [name, connection?.kind ?? null]));
   const automations = automationsOf(written.automations ?? [], {
     schedules: scheduleNames,
+    timeZoneOf: (schedule) => sound(schedules).find(([name]) => name === schedule)?.[1].timeZone ?? null,
     policies: [...watched.keys()],
     kinds,
     connections,

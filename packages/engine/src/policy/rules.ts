@@ -2,8 +2,7 @@
 import { type Config, METRICS, type Metric, type Policy, type Status } from '../config/config.ts';
 import type { Attributes } from '../conversation/attributes.ts';
 import { cachedSchedule } from '../schedule/cache.ts';
-import { ALWAYS_OPEN } from '../schedule/compile.ts';
-import type { Holidays } from '../schedule/config.ts';
+import { ALWAYS_OPEN, type CompileOptions } from '../schedule/compile.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { type Tripwires, tripwiresOf } from './targets.ts';
 
@@ -54,16 +53,17 @@ export interface Won {
 const REMEMBERED_SELECTIONS = 5_000;
 
 /**
- * Compiles a checked configuration. `holidays` is needed where a schedule names holiday codes.
+ * Compiles a checked configuration. `holidays` is needed where a schedule names holiday codes; `zones` holds the zones of an
+ * earlier day.
  */
 export function compileRules(
   config: Config,
-  options: { readonly holidays?: Holidays | undefined; readonly versions?: Versions | undefined } = {},
+  options: CompileOptions & { readonly versions?: Versions | undefined } = {},
 ): Rules {
   const versions = options.versions ?? { policies: {}, schedules: {} };
   const schedules = new Map<string, Schedule>();
   for (const [name, schedule] of Object.entries(config.schedules)) {
-    schedules.set(name, cachedSchedule(schedule, { holidays: options.holidays }));
+    schedules.set(name, cachedSchedule(schedule, options));
   }
   const rules = { config, versions, schedules };
   const remembered = new Map<string, Selection>();

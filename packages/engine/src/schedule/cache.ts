@@ -10,9 +10,11 @@ const byHolidays = new WeakMap<Holidays, Map<string, Schedule>>();
 
 /**
  * `compileSchedule`, but one and the same for schedules that say the same, however often a configuration is read.
- * Give the same holidays function each time; another one compiles anew, since its dates may be others.
+ * Give the same holidays function each time; another one compiles anew, since its dates may be others. With held zones
+ * nothing is kept.
  */
 export function cachedSchedule(schedule: ScheduleConfig, options: CompileOptions = {}): Schedule {
+  if (options.zones !== undefined) return compileSchedule(schedule, options);
   const cache = cacheOf(options.holidays);
   const key = scheduleKey(schedule);
   const compiled = cache.get(key) ?? compileSchedule(schedule, options);

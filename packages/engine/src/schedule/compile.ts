@@ -1,4 +1,4 @@
-import { zoneOf } from '../zone/zone.ts';
+import { type HeldZones, heldZoneOf } from '../zone/zone.ts';
 import type { Holidays, ScheduleConfig } from './config.ts';
 import { Hours } from './day-hours.ts';
 import { scheduleFaults } from './faults.ts';
@@ -12,6 +12,8 @@ export { ALWAYS_OPEN } from './always-open.ts';
 export interface CompileOptions {
   /** Needed where the schedule names holiday codes. */
   readonly holidays?: Holidays | undefined;
+  /** Zones as they were known when something was promised by them (§8.3); as they are known now where it is not given. */
+  readonly zones?: HeldZones | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export function compileSchedule(schedule: ScheduleConfig, options: CompileOption
   if (code !== undefined && options.holidays === undefined) {
     throw new Error(`missing_holidays: the schedule takes the holidays of ${code}, and no holidays function was given`);
   }
-  return new CompiledSchedule(schedule, options.holidays);
+  return new CompiledSchedule(schedule, options);
 }
 
 class CompiledSchedule implements Schedule {
@@ -40,8 +42,8 @@ class CompiledSchedule implements Schedule {
   readonly #hours;
   readonly #horizon;
 
-  constructor(schedule: ScheduleConfig, holidays: Holidays | undefined) {
-    this.#zone = zoneOf(schedule.timeZone);
+  constructor(schedule: ScheduleConfig, { holidays, zones }: CompileOptions) {
+    this.#zone = heldZoneOf(schedule.timeZone, zones);
     this.#hours = new Hours(schedule, holidays);
     this.#horizon = new Horizon(this.#zone, this.#hours);
   }

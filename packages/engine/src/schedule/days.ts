@@ -1,5 +1,5 @@
 import { formatDate, MINUTE_MS, parseDate, weekdayOf } from '../zone/civil.ts';
-import { zoneOf } from '../zone/zone.ts';
+import { heldZoneOf } from '../zone/zone.ts';
 import { type CompileOptions, compileSchedule } from './compile.ts';
 import { type ScheduleConfig, WEEKDAYS, type Weekday } from './config.ts';
 import { Hours } from './day-hours.ts';
@@ -34,7 +34,7 @@ export function scheduleDays(
   toDate: string,
 ): ScheduleDay[] {
   const compiled = compileSchedule(schedule, options);
-  const zone = zoneOf(schedule.timeZone);
+  const zone = heldZoneOf(schedule.timeZone, options.zones);
   const hours = new Hours(schedule, options.holidays);
   const days: ScheduleDay[] = [];
   const toDay = dayOf(toDate);

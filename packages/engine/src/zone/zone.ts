@@ -1,6 +1,21 @@
 import { DAY_MS, MINUTE_MS } from './civil.ts';
 
 /**
+ * The offset changes of a zone as they were once known. A schedule that is compiled with them keeps its hours through an
+ * update of the zone data (§8.3); before and after, the zone is as it is known now.
+ */
+export interface HeldOffsets {
+  /** `[fromMs, toMs)`, epoch milliseconds: where they hold. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** `[epoch milliseconds, offset in milliseconds, east positive]`, in order; the first is the offset from `fromMs` on. */
+  readonly changes: readonly (readonly [number, number])[];
+}
+
+/** By IANA name; undefined where the zone is as it is known now. */
+export type HeldZones = (timeZone: string) => HeldOffsets | undefined;
+
+/**
  * A time zone as the list of instants at which its offset changes. Asked of Temporal once, then local time is
  * arithmetic: compiling a year of office hours costs no further call.
  *
@@ -16,11 +31,12 @@ export class Zone {
   /** Offset changes are listed up to here: zones with daylight saving have no last one. */
   #listedUntil: number;
 
-  constructor(timeZone: string) {
+  constructor(timeZone: string, held?: HeldOffsets) {
     const first = startOfTime(timeZone);
     this.timeZone = first.timeZoneId;
     this.#offsets = [offsetOf(first)];
     this.#listedUntil = first.epochMilliseconds;
+    if (held !== undefined) this.#hold(held);
   }
 
   /** The offset in force at an instant, in milliseconds, east positive. */
@@ -85,20 +101,35 @@ export class Zone {
     return (this.#since[era + 1] ?? Number.POSITIVE_INFINITY) + this.#offsets[era]!;
   }
 
+  #hold({ fromMs, toMs, changes }: HeldOffsets): void {
+    this.#list(fromMs);
+    // What was listed beyond is not to hold.
+    const known = this.#since.findIndex((since) => since >= fromMs);
+    if (known !== -1) {
+      this.#since.length = known;
+      this.#offsets.length = known;
+    }
+    for (const [atMs, offset] of changes) this.#change(Math.max(atMs, fromMs), offset);
+    this.#change(toMs, offsetOf(instantOf(this.timeZone, toMs)));
+    this.#listedUntil = toMs;
+  }
+
+  #change(atMs: number, offset: number): void {
+    if (offset === this.#offsets.at(-1)) return;
+    this.#since.push(atMs);
+    this.#offsets.push(offset);
+  }
+
   #list(untilMs: number): void {
     const wanted = Math.min(untilMs + LIST_AHEAD_MS, LAST_MS);
-    let at = startOfTime(this.timeZone).add({ milliseconds: this.#listedUntil - FIRST_MS });
+    let at = instantOf(this.timeZone, this.#listedUntil);
     while (this.#listedUntil <= wanted) {
       const next = at.getTimeZoneTransition('next');
       if (next === null) {
         this.#listedUntil = Number.POSITIVE_INFINITY;
         return;
       }
-      const offset = offsetOf(next);
-      if (offset !== this.#offsets.at(-1)) {
-        this.#since.push(next.epochMilliseconds);
-        this.#offsets.push(offset);
-      }
+      this.#change(next.epochMilliseconds, offsetOf(next));
       this.#listedUntil = next.epochMilliseconds;
       at = next;
     }
@@ -124,6 +155,12 @@ export function zoneOf(timeZone: string): Zone {
   return zone;
 }
 
+/** `zoneOf`, or the zone as it was once known. */
+export function heldZoneOf(timeZone: string, zones: HeldZones | undefined): Zone {
+  const held = zones?.(timeZone);
+  return held === undefined ? zoneOf(timeZone) : new Zone(timeZone, held);
+}
+
 /** An IANA name as the zone data spells it; null where it is none. Bare offsets such as `+02:00` are none. */
 export function zoneName(timeZone: string): string | null {
   const { ZonedDateTime } = temporal();
@@ -141,7 +178,11 @@ export function zoneNames(): string[] {
 }
 
 function startOfTime(timeZone: string): Temporal.ZonedDateTime {
-  return new (temporal().ZonedDateTime)(BigInt(FIRST_MS) * 1_000_000n, timeZone);
+  return instantOf(timeZone, FIRST_MS);
+}
+
+function instantOf(timeZone: string, atMs: number): Temporal.ZonedDateTime {
+  return new (temporal().ZonedDateTime)(BigInt(atMs) * 1_000_000n, timeZone);
 }
 
 function offsetOf(at: Temporal.ZonedDateTime): number {

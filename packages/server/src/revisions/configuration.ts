@@ -10,7 +10,7 @@ import {
 } from '@kept/engine';
 import type { Selectable } from 'kysely';
 import type { RevisionTable } from '../store/tables.ts';
-import { heldHolidays, type Resolved } from './resolved.ts';
+import { heldHolidays, heldZones, type Resolved } from './resolved.ts';
 
 export class Configuration {
   readonly workspace: string;
@@ -68,7 +68,7 @@ export function compileRevision(row: Selectable<RevisionTable>, holidays: Holida
     number: row.number,
     at: row.at,
     appliesTo: row.applies_to,
-    rules: compileRules(config, { holidays: heldHolidays(resolved, holidays), versions }),
+    rules: compileRules(config, { holidays: heldHolidays(resolved, holidays), zones: heldZones(resolved), versions }),
     author: row.author,
     note: row.note,
     fire: row.fire === 1,

@@ -2,7 +2,7 @@
  * What a revision's schedules resolved to when it was saved (§8.3): holiday dates and the zones' changes of offset. Kept
  * with it, so that an update of either package changes nothing that has been promised without a revision that says so.
  */
-import type { Config, Holiday, Holidays, ScheduleConfig } from '@kept/engine';
+import type { Config, HeldOffsets, HeldZones, Holiday, Holidays, ScheduleConfig } from '@kept/engine';
 
 export interface Resolved {
   /** First and last year that it covers. */
@@ -58,6 +58,29 @@ function offsetChanges(zone: string, [first, last]: Resolved['years']): [number,
 /** The dates as they were resolved; outside those years, as they are known now. */
 export function heldHolidays(resolved: Resolved, holidays: Holidays): Holidays {
   return (code, year) => resolved.holidays[code]?.[year] ?? holidays(code, year);
+}
+
+/**
+ * Zones as they were resolved, where the zone data has moved them since; undefined where it has moved none.
+ * @param zoneData of today
+ */
+export function heldZones(resolved: Resolved, zoneData = process.versions.tz ?? ''): HeldZones | undefined {
+  if (resolved.zoneData === zoneData) return undefined;
+  const moved = Object.entries(resolved.zones).filter(
+    ([zone, changes]) => JSON.stringify(changes) !== JSON.stringify(offsetChanges(zone, resolved.years)),
+  );
+  if (moved.length === 0) return undefined;
+  const held = new Map(moved.map(([zone, changes]) => [zone, heldOffsets(changes, resolved.years)]));
+  return (timeZone) => held.get(timeZone);
+}
+
+function heldOffsets(changes: Resolved['zones'][string], [, last]: Resolved['years']): HeldOffsets {
+  return {
+    fromMs: changes[0]![0] * 1000,
+    // Past the end of that year in every zone.
+    toMs: Date.UTC(last + 1, 0, 2),
+    changes: changes.map(([seconds, minutes]) => [seconds * 1000, minutes * 60_000]),
+  };
 }
 
 /** Whether a schedule means the same under both, as far as both have looked. */

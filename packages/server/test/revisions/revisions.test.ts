@@ -178,7 +178,7 @@ onEveryDatabase('Revisions', (database) => {
         });
       }
       const diagnosis = await doctor(store, service.revisions, workspace);
-      expect(diagnosis).toEqual({ workspace, checked: 500, differing: [], counters: [] });
+      expect(diagnosis).toEqual({ workspace, checked: 500, differing: [], counters: [], blocks: [] });
     });
 
     it('reaches one that is loaded before its turn, at the instant of the revision', async () => {
@@ -376,6 +376,7 @@ onEveryDatabase('Revisions', (database) => {
   });
 
   describe('dates that move (§8.3)', () => {
+    const BERLIN_SUMMER_2026 = at('2026-03-29T01:00:00Z') / 1000;
     const config = {
       ...hours(4),
       schedules: {
@@ -412,6 +413,34 @@ onEveryDatabase('Revisions', (database) => {
           .rules.schedules.get('default')!
           .add(at(`${DAY}09:00:00Z`), 8 * 3_600_000);
       expect([due(1), due(2)]).toEqual([at('2026-03-03T09:00:00Z'), at('2026-03-09T09:00:00Z')]);
+    });
+
+    it('move by an update of the zone data too: what is pinned keeps the offsets it was promised by', async () => {
+      const { service, workspace, clock } = await begin('09:00:00', config);
+      await service.receive(workspace, [created('1', '09:00:00')]);
+      // As if the revision had been saved with data in which Berlin was two hours from Greenwich in March already.
+      const { resolved } = (await service.revisions.current(workspace)).newest;
+      const [first, ...others] = resolved.zones['Europe/Berlin']!;
+      const early = others.map(([seconds, minutes]) => [
+        seconds === BERLIN_SUMMER_2026 ? seconds - 40 * 86_400 : seconds,
+        minutes,
+      ]);
+      const older = { ...resolved, zoneData: '1999a', zones: { 'Europe/Berlin': [first, ...early] } };
+      await store.db
+        .updateTable('revisions')
+        .set({ resolved: JSON.stringify(older) })
+        .where('workspace', '=', workspace)
+        .execute();
+      const updated = createRevisions({ store, clock, holidays });
+      expect(await updated.refreshDates(workspace)).toBe(2);
+      expect(await updated.refreshDates(workspace)).toBeNull();
+      const { timeline } = await updated.current(workspace);
+      const opens = (number: number) =>
+        timeline
+          .numbered(number)
+          .rules.schedules.get('default')!
+          .add(at(`${DAY}00:00:00Z`), 0);
+      expect([opens(1), opens(2)]).toEqual([at(`${DAY}07:00:00Z`), at(`${DAY}08:00:00Z`)]);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { METRICS, TRIGGERS } from '../config.ts';
+import { DAILY_DIGEST, METRICS, TRIGGERS } from '../config.ts';
 import {
   choice,
   duration,
@@ -83,7 +83,22 @@ const actionShape = oneKey({
 export const automationShape = record({
   name: required(text, 'What this rule is called, unlike any other.'),
   enabled: optional(flag, 'False: the rule rests. Default: true.'),
-  on: required(oneOrMore(choice(TRIGGERS)), 'What sets it off.'),
+  on: required(
+    oneOrMore(choice([...TRIGGERS, DAILY_DIGEST])),
+    'What sets it off. daily_digest, alone, is sent once a day: what falls due, and what is broken.',
+  ),
+  digest: optional(
+    record({
+      at: required(text, 'Time of day, HH:MM, as local clocks show it.'),
+      schedule: optional(
+        text,
+        'Sent on its open days, and its hours are looked ahead. Absent: default, if there is one.',
+      ),
+      timeZone: optional(text, 'Where it is that time, such as Europe/Berlin. Absent: where the schedule is.'),
+      ahead: optional(duration(), 'How far is looked ahead, in open hours of the schedule. Default: 8h.'),
+    }),
+    'When the digest of `on: daily_digest` is sent, and how far it looks.',
+  ),
   when: optional(conditions, 'Conditions: all that are given must hold.'),
   do: required(list(actionShape, 1), 'What it does, in this order.'),
   throttle: optional(
