@@ -178,6 +178,10 @@ function watchedStore(store: Store, written: Op[][]): Store {
           ops.push((bare) => bare.insert(table, rows));
           return bulk.insert(table, rows);
         },
+        add: (table, rows) => {
+          ops.push((bare) => bare.add(table, rows));
+          return bulk.add(table, rows);
+        },
         upsert: (table, key, rows) => {
           ops.push((bare) => bare.upsert(table, key, rows));
           return bulk.upsert(table, key, rows);

@@ -5,6 +5,8 @@ import type { Tables } from './tables.ts';
 export interface Bulk {
   /** Inserts rows that have the same columns. */
   insert<T extends keyof Tables>(table: T, rows: readonly Insertable<Tables[T]>[]): Promise<void>;
+  /** Inserts rows; where there is one of the same key already, that stays as it is. */
+  add<T extends keyof Tables>(table: T, rows: readonly Insertable<Tables[T]>[]): Promise<void>;
   /** Inserts rows, or replaces what those with the same key hold in all other columns. */
   upsert<T extends keyof Tables>(
     table: T,
@@ -27,7 +29,7 @@ export interface SearchEntry {
   readonly words: readonly string[];
 }
 
-/** `insert into t (a, b) <source> [on conflict (key) do update set …]`. */
+/** `insert into t (a, b) <source> [on conflict (key) do update set …]`; a key of no columns is any, and nothing is done. */
 export function insertText(
   table: string,
   columns: readonly string[],
@@ -36,6 +38,7 @@ export function insertText(
 ): string {
   const insert = `insert into ${table} (${columns.join(', ')}) ${source}`;
   if (key === null) return insert;
+  if (key.length === 0) return `${insert} on conflict do nothing`;
   const others = columns.filter((column) => !key.includes(column));
   const action =
     others.length === 0

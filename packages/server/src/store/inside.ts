@@ -10,11 +10,11 @@ export class InsideTransactionError extends Error {
 }
 
 export class Inside {
-  readonly #running = new AsyncLocalStorage<{ over: boolean; acquired: boolean }>();
+  readonly #running = new AsyncLocalStorage<{ over: boolean; acquired: boolean; readonly durable: boolean }>();
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  async run<T>(work: () => Promise<T>, durable = true): Promise<T> {
     this.mustBeOutside();
-    const running = { over: false, acquired: false };
+    const running = { over: false, acquired: false, durable };
     try {
       return await this.#running.run(running, work);
     } finally {
@@ -29,6 +29,11 @@ export class Inside {
     if (running?.over !== false) return;
     if (running.acquired) throw new InsideTransactionError();
     running.acquired = true;
+  }
+
+  /** Whether the disk is waited for when it is committed. */
+  get durable(): boolean {
+    return this.#running.getStore()?.durable ?? true;
   }
 
   mustBeOutside(): void {

@@ -27,14 +27,19 @@ export function openPostgres(location: Extract<StoreLocation, { kind: 'postgres'
   const db = new Kysely<Tables>({ dialect: guarded(new PostgresDialect({ pool }), inside) });
   const types = columnTypes(pool);
   let closed: Promise<void> | null = null;
-  const transaction: Store['transaction'] = (work) =>
-    inside.run(() => db.transaction().execute((trx) => work(trx, byColumn(trx, types))));
+  const begin: Store['retrying'] = (work, { durable } = { durable: true }) =>
+    inside.run(() =>
+      db.transaction().execute(async (trx) => {
+        if (!durable) await trx.executeQuery(CompiledQuery.raw('set local synchronous_commit = off'));
+        return await work(trx, byColumn(trx, types));
+      }),
+    );
   return {
     db,
     dialect: postgresDialect,
     location,
-    transaction,
-    retrying: (work) => retrying(postgresDialect, () => transaction(work)),
+    transaction: (work) => begin(work),
+    retrying: (work, promise) => retrying(postgresDialect, () => begin(work, promise)),
     snapshot: (read) =>
       inside.run(() =>
         db

@@ -16,14 +16,14 @@ export function openSqlite(path: string): Store {
   const bulk = rowByRow(connections.writing);
   const snapshots = new SqliteSnapshots(path);
   let closed: Promise<void> | null = null;
-  const transaction: Store['transaction'] = (work) =>
-    connections.inside.run(() => db.transaction().execute((trx) => work(trx, bulk)));
+  const begin: Store['retrying'] = (work, { durable } = { durable: true }) =>
+    connections.inside.run(() => db.transaction().execute((trx) => work(trx, bulk)), durable);
   return {
     db,
     dialect: sqliteDialect,
     location: { kind: 'sqlite', path },
-    transaction,
-    retrying: (work) => retrying(sqliteDialect, () => transaction(work)),
+    transaction: (work) => begin(work),
+    retrying: (work, promise) => retrying(sqliteDialect, () => begin(work, promise)),
     snapshot: (read) => snapshots.read(read),
     close: () => {
       closed ??= Promise.all([connections.turns.take(), snapshots.close()])

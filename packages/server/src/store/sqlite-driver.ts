@@ -94,8 +94,11 @@ class SqliteDriver implements Driver {
   async beginTransaction(connection: SqliteConnection): Promise<void> {
     await this.#connections.turns.take();
     try {
+      // In WAL mode a commit that is synced later takes all before it along: what is not waited for is lost from behind only.
+      if (!this.#connections.inside.durable) this.#relax(connection);
       await this.#connections.whenFree(() => this.#connections.writer.exec('begin immediate'));
     } catch (error) {
+      this.#tighten(connection);
       this.#connections.turns.giveBack();
       throw error;
     }
@@ -119,7 +122,20 @@ class SqliteDriver implements Driver {
 
   #end(connection: SqliteConnection): void {
     connection.inTransaction = false;
+    this.#tighten(connection);
     this.#connections.turns.giveBack();
+  }
+
+  #relax(connection: SqliteConnection): void {
+    this.#connections.writer.exec('pragma synchronous = normal');
+    connection.relaxed = true;
+  }
+
+  /** Before the turn is given back: whoever is next may promise more. */
+  #tighten(connection: SqliteConnection): void {
+    if (!connection.relaxed) return;
+    connection.relaxed = false;
+    this.#connections.writer.exec('pragma synchronous = full');
   }
 
   async releaseConnection(): Promise<void> {}
@@ -133,6 +149,7 @@ class SqliteDriver implements Driver {
 
 class SqliteConnection implements DatabaseConnection {
   inTransaction = false;
+  relaxed = false;
   readonly #connections: SqliteConnections;
 
   constructor(connections: SqliteConnections) {

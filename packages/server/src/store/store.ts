@@ -8,6 +8,15 @@ export type StoreLocation =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly connections?: number | undefined };
 
+/** What a commit promises. */
+export interface TransactionPromise {
+  /**
+   * False: the disk is not waited for. A crash of the process loses nothing all the same; a loss of power may lose the last
+   * such transactions, in whole and never one before another. Default: true.
+   */
+  readonly durable: boolean;
+}
+
 export interface Store {
   /**
    * For single statements and for reads. Throws inside a transaction: what is meant to be part of it goes through
@@ -24,7 +33,7 @@ export interface Store {
   /**
    * As `transaction`, and from the start again where another writer was in the way: `work` may run several times.
    */
-  retrying<T>(work: (trx: Transaction<Tables>, bulk: Bulk) => Promise<T>): Promise<T>;
+  retrying<T>(work: (trx: Transaction<Tables>, bulk: Bulk) => Promise<T>, promise?: TransactionPromise): Promise<T>;
   /** Runs reads that all see one moment: the last commit before the first of them. They wait for no writer. */
   snapshot<T>(read: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Waits for what is under way. May be called again. */
