@@ -63,7 +63,8 @@ export function decide(group: readonly FiredTrigger[], around: Around): Decided 
     const heldBack = !corrects && isHeldBack(automation, conversation, saying, around.memory);
     if (automation.throttle !== null && !heldBack) said.push({ automation: automation.name, said: saying });
     const quiet = quietUntil(automation, triggers, around.schedules, around.now);
-    for (const made of actionsOf(automation, triggers, around)) {
+    const { assignee, team } = triggers[0]!.body.standing;
+    for (const made of actionsOf(automation, { assignee, team }, around)) {
       const fate = heldBack ? THROTTLED : waiting(made, quiet);
       decisions.push({ ...made, automation: automation.name, triggers, matched: matches[0]!.match, fate });
     }
@@ -77,7 +78,8 @@ const THROTTLED: Fate = {
   reason: 'The throttle of the rule held it back: nothing higher than what it said before.',
 };
 
-type Made = Pick<Decision, 'action' | 'kind' | 'destination' | 'fate'>;
+/** What an action of a rule comes to. */
+export type Made = Pick<Decision, 'action' | 'kind' | 'destination' | 'fate'>;
 
 /** Messages wait; what changes the conversation does not. */
 function waiting({ kind, fate }: Made, quiet: number | null): Fate {
@@ -85,10 +87,16 @@ function waiting({ kind, fate }: Made, quiet: number | null): Fate {
   return { kind: 'hold', send: fate.send, untilAt: quiet };
 }
 
-function actionsOf(automation: Automation, triggers: readonly FiredTrigger[], around: Around): Made[] {
-  const { assignee, team } = triggers[0]!.body.standing;
+/** A digest of the day is nobody's, but a team's where the rule names one alone: `to: team` and `manager` are its. */
+export function decideDigest(rule: Automation, config: Config): Made[] {
+  const teams = rule.when.team ?? [];
+  const owner: Owner = { assignee: null, team: teams.length === 1 ? teams[0]! : null };
+  return actionsOf(rule, owner, { config, depth: 0 });
+}
+
+function actionsOf(automation: Automation, whose: Owner, around: Pick<Around, 'config' | 'depth'>): Made[] {
   // An action sees what those before it in the rule have changed: assigned first, then told.
-  let owner: Owner = { assignee, team };
+  let owner = whose;
   return automation.do.map((action, at): Made => {
     if (action.kind === 'assign') owner = { ...owner, assignee: action.assignee };
     if (action.kind === 'setTeam') owner = { ...owner, team: action.team };
@@ -96,7 +104,12 @@ function actionsOf(automation: Automation, triggers: readonly FiredTrigger[], ar
   });
 }
 
-function madeOf(action: Action, automation: Automation, owner: Owner, around: Around): Omit<Made, 'action'> {
+function madeOf(
+  action: Action,
+  automation: Automation,
+  owner: Owner,
+  around: Pick<Around, 'config' | 'depth'>,
+): Omit<Made, 'action'> {
   if (isChange(action)) {
     if (around.depth < DEEPEST_CHAIN) return to('conversation', { kind: 'change', changes: changesOf(action) });
     const reason = `A chain of ${around.depth} changes by rules led here: cut, so that rules do not set each other off for ever.`;

@@ -13,6 +13,8 @@ export type Content =
   | { readonly kind: 'triggers'; readonly triggers: readonly ToldTrigger[] }
   /** Those deliveries that it replaced, gathered over quiet hours. */
   | { readonly kind: 'digest' }
+  /** What falls due and what is broken, on a local date (`2026-03-02`); gathered when it is sent. */
+  | { readonly kind: 'daily'; readonly date: string }
   /** What became of the conversation of an earlier delivery: its message is changed in place, its incident resolved. */
   | { readonly kind: 'follow'; readonly delivery: string };
 

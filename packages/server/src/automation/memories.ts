@@ -1,5 +1,6 @@
 import type { Automation } from '@kept/engine';
 import type { Transaction } from 'kysely';
+import type { Bulk } from '../store/bulk.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Memory, Said } from './throttle.ts';
@@ -49,19 +50,13 @@ export class Memories implements Memory {
     }
   }
 
-  async write(trx: Transaction<Tables>): Promise<void> {
+  async write(bulk: Bulk): Promise<void> {
     const workspace = this.#workspace;
-    for (const { automation, conversation, said } of this.#noted.values()) {
-      await trx
-        .insertInto('throttles')
-        .values({ workspace, automation, conversation, said_at: said.at, rank: said.rank })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['workspace', 'automation', 'conversation'])
-            .doUpdateSet({ said_at: said.at, rank: said.rank }),
-        )
-        .execute();
-    }
+    const rows = [...this.#noted.values()].map(({ automation, conversation, said }) => ({
+      ...{ workspace, automation, conversation },
+      ...{ said_at: said.at, rank: said.rank },
+    }));
+    await bulk.upsert('throttles', ['workspace', 'automation', 'conversation'], rows);
   }
 }
 

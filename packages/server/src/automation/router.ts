@@ -44,8 +44,11 @@ export async function unrouted({ db }: Store): Promise<string[]> {
   return rows.map(({ workspace }) => workspace).sort();
 }
 
+/** Lost with the power, it is done again: the triggers are unrouted then. */
+const NOT_WAITED_FOR = { durable: false };
+
 export async function route(store: Store, options: RoutingOptions): Promise<Routing> {
-  return await store.retrying(async (trx) => {
+  return await store.retrying(async (trx, bulk) => {
     const { triggers, upTo, more } = await nextTriggers(trx, store, options);
     if (triggers.length === 0) return { routed: 0, more: false, cut: [] };
     const conversations = [...new Set(triggers.map(({ conversation }) => conversation))];
@@ -64,8 +67,8 @@ export async function route(store: Store, options: RoutingOptions): Promise<Rout
       rows.push(...decided.decisions.map((decision, at) => rowOf(decision, depth, at, options)));
       cut.push(...decided.decisions.filter(({ fate }) => fate.kind === 'skip' && fate.code === 'loop_cut'));
     }
-    await write(trx, rows);
-    await memory.write(trx);
+    await bulk.add('deliveries', rows);
+    await memory.write(bulk);
     await callAt(
       trx,
       options.workspace,
@@ -84,7 +87,7 @@ export async function route(store: Store, options: RoutingOptions): Promise<Rout
       .where(store.dialect.among('conversation', conversations))
       .execute();
     return { routed: triggers.length, more, cut };
-  });
+  }, NOT_WAITED_FOR);
 }
 
 /** The oldest triggers, none of a conversation without what came with it. Locked: routing is in order. */
@@ -179,19 +182,6 @@ function rowOf(decision: Decision, depth: number, at: number, { workspace, now, 
     replaced_by: null,
     depth,
   };
-}
-
-/** So many rows a statement that their parameters fit both databases. */
-const ROWS_A_STATEMENT = 200;
-
-export async function write(trx: Transaction<Tables>, rows: readonly Row[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT) {
-    await trx
-      .insertInto('deliveries')
-      .values(rows.slice(at, at + ROWS_A_STATEMENT))
-      .onConflict((conflict) => conflict.columns(['workspace', 'id']).doNothing())
-      .execute();
-  }
 }
 
 /**

@@ -1,18 +1,22 @@
 /** Everything that a delivery is to say, gathered from the store at the moment of sending. */
 import { METRICS, type Timeline } from '@kept/engine';
-import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { DeliveryBody, ToldTrigger } from '../automation/delivery-body.ts';
+import type { Dialect } from '../store/dialect.ts';
 import type { PostTable, Tables } from '../store/tables.ts';
 import { causeOf } from './cause.ts';
 import type { Delivery } from './claim.ts';
 import { type Digest, type Message, messageOf } from './message.ts';
 import { Present } from './present.ts';
+import type { Readings } from './readings.ts';
 import { WORST_FIRST } from './words.ts';
 
 export type Post = Selectable<PostTable>;
 
 export interface Desk {
   readonly db: Kysely<Tables>;
+  readonly readings: Readings;
+  readonly dialect: Dialect;
   readonly timeline: Timeline;
   readonly publicUrl: string;
   readonly now: number;
@@ -32,29 +36,9 @@ export interface About {
   readonly triggers: readonly ToldTrigger[];
 }
 
-export async function brief({ db, timeline, publicUrl, now }: Desk, about: About): Promise<Briefing> {
-  const { workspace, conversation, triggers } = about;
-  const stored = await db
-    .selectFrom('conversations')
-    .selectAll()
-    .where('workspace', '=', workspace)
-    .where('id', '=', conversation)
-    .executeTakeFirst();
-  const cycles = await db
-    .selectFrom('cycles')
-    .select(['metric', 'cycle', 'ended_at', 'end_reason', 'outcome', 'elapsed_ms', 'breached_at'])
-    .where('workspace', '=', workspace)
-    .where('conversation', '=', conversation)
-    .where(sql<SqlBool>`retracted_at is null`)
-    .where('ended_at', 'is not', null)
-    .where((where) =>
-      where.or(
-        triggers.map(({ body: { transition } }) =>
-          where.and([where('metric', '=', transition.metric), where('cycle', '=', transition.cycle)]),
-        ),
-      ),
-    )
-    .execute();
+export async function brief({ db, readings, timeline, publicUrl, now }: Desk, about: About): Promise<Briefing> {
+  const { workspace, triggers } = about;
+  const { stored, cycles } = await readings.conversation(about);
   const { transition } = triggers[0]!.body;
   const cause = await causeOf(db, workspace, (transition.retracted ?? transition).cause);
   const present = new Present(stored ?? null, cycles, timeline, now);
@@ -73,12 +57,12 @@ export async function briefDigest(desk: Desk, delivery: Delivery): Promise<Diges
     .where('replaced_by', '=', delivery.id);
   const rows = await gathered.selectAll().orderBy('position').limit(DIGEST_READS).execute();
   const { total } = await gathered.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  const items: Message[] = [];
-  for (const row of rows) {
+  // All at once, so that they are read at once.
+  const briefings = rows.flatMap((row) => {
     const { content } = JSON.parse(row.body) as DeliveryBody;
-    if (content.kind !== 'triggers') continue;
-    items.push((await brief(desk, { ...row, triggers: content.triggers })).message);
-  }
+    return content.kind === 'triggers' ? [brief(desk, { ...row, triggers: content.triggers })] : [];
+  });
+  const items = (await Promise.all(briefings)).map(({ message }) => message);
   items.sort((a, b) => WORST_FIRST.indexOf(a.shown) - WORST_FIRST.indexOf(b.shown));
   return {
     id: delivery.id,
@@ -91,20 +75,13 @@ export async function briefDigest(desk: Desk, delivery: Delivery): Promise<Diges
 
 /** The message that follows this conversation in this place and is about one of these promises; null where none is. */
 export async function openPost(
-  db: Kysely<Tables>,
+  { readings }: Desk,
   delivery: Delivery,
   triggers: readonly ToldTrigger[],
 ): Promise<Post | null> {
-  const posts = await db
-    .selectFrom('posts')
-    .selectAll()
-    .where('workspace', '=', delivery.workspace)
-    .where('conversation', '=', delivery.conversation)
-    .where('destination', '=', delivery.destination)
-    .where(sql<SqlBool>`closed_at is null`)
-    .orderBy('at', 'desc')
-    .execute();
-  return posts.find((post) => coveredBy(post).some((one) => triggers.some((other) => samePromise(one, other)))) ?? null;
+  const posts = await readings.openPosts(delivery.workspace, delivery.conversation);
+  const here = posts.filter(({ destination }) => destination === delivery.destination);
+  return here.find((post) => coveredBy(post).some((one) => triggers.some((other) => samePromise(one, other)))) ?? null;
 }
 
 export function coveredBy({ covers }: Pick<Post, 'covers'>): ToldTrigger[] {

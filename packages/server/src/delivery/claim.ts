@@ -18,6 +18,8 @@ export interface ClaimOptions {
   readonly now: number;
   readonly leaseMs: number;
   readonly perDestination: number;
+  /** How many more than it has places are claimed for a destination that answers fast. */
+  readonly ahead: (workspace: string, destination: string) => number;
 }
 
 /** Destinations looked at in one go. */
@@ -65,8 +67,9 @@ async function awake(trx: Transaction<Tables>, dialect: Dialect, now: number): P
 }
 
 /** Slack takes one message a second a channel; a destination that failed is tried with one. */
-function placesOf({ kind, failures }: Destination, { perDestination }: ClaimOptions): number {
-  return kind === 'slack' || failures >= PAUSE_AFTER ? 1 : perDestination;
+function placesOf({ workspace, destination, kind, failures }: Destination, options: ClaimOptions): number {
+  if (kind === 'slack' || failures >= PAUSE_AFTER) return 1;
+  return options.perDestination + (failures > 0 ? 0 : options.ahead(workspace, destination));
 }
 
 async function underWay(trx: Transaction<Tables>, { workspace, destination }: Destination): Promise<number> {
@@ -157,6 +160,32 @@ async function wakeAt(
     .where('workspace', '=', workspace)
     .where('destination', '=', destination)
     .execute();
+}
+
+/** Gives back what was claimed and not tried; it is claimed again in its turn. */
+export async function giveBack(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  untried: readonly Delivery[],
+  { worker, now }: Pick<ClaimOptions, 'worker' | 'now'>,
+): Promise<void> {
+  const workspaces = [...new Set(untried.map(({ workspace }) => workspace))].sort();
+  for (const workspace of workspaces) {
+    const mine = untried.filter((one) => one.workspace === workspace);
+    await callAt(trx, workspace, mine, now);
+    await trx
+      .updateTable('deliveries')
+      .set({ state: 'waiting', claimed_by: null, claimed_until: null })
+      .where('workspace', '=', workspace)
+      .where(
+        dialect.among(
+          'id',
+          mine.map(({ id }) => id),
+        ),
+      )
+      .where('claimed_by', '=', worker)
+      .execute();
+  }
 }
 
 /** Gives back what a process that died, or hung, had claimed: another takes it, under the same id. */

@@ -11,14 +11,18 @@ import type { Timeline } from '@kept/engine';
 import { route, unrouted } from '../automation/router.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
+import type { Desk } from './briefing.ts';
 import type { RecordEvents } from './channels/change.ts';
-import { anyAwake, type Delivery as ClaimedDelivery, claim, takeBack } from './claim.ts';
+import { anyAwake, type Delivery as ClaimedDelivery, claim, giveBack, takeBack } from './claim.ts';
+import { makeDailies } from './daily.ts';
 import { FOLLOWED_AT_ONCE, follow, outdated } from './follow.ts';
 import { httpClient } from './http-client.ts';
 import type { SenderOptions } from './job.ts';
+import { Lanes } from './lanes.ts';
 import type { Logger } from './logger.ts';
 import { networkGuard } from './network-guard.ts';
 import { type DeliveryQueries, deliveryQueries } from './queries.ts';
+import { Readings } from './readings.ts';
 import { release } from './release.ts';
 import { report } from './report.ts';
 import { sampleSender } from './sample.ts';
@@ -65,6 +69,10 @@ const POLL_MS = 1_000;
 const FOLLOW_EVERY_MS = 2_000;
 /** How long an attempt that is over waits for others, so that one commit does for many. */
 const GATHER_MS = 5;
+/** Whether it is time for a digest of the day is asked this often. */
+const DAILIES_EVERY_MS = 1_000;
+/** After a loss of power what was not on the disk yet goes out again, under the same ids: no need to wait for it. */
+const NOT_WAITED_FOR = { durable: false };
 /** Claims of dead processes are looked for this often. */
 const TAKE_BACK_EVERY_MS = 5_000;
 
@@ -79,8 +87,12 @@ class Deliveries implements Delivery {
   readonly #sender: SenderOptions;
   readonly #worker = randomUUID();
   readonly #underWay = new Map<string, Promise<void>>();
+  readonly #lanes: Lanes;
+  readonly #readings: Readings;
   #finished: Attempted[] = [];
+  #untried: ClaimedDelivery[] = [];
   #followedAt = Number.NEGATIVE_INFINITY;
+  #dailiesAt = Number.NEGATIVE_INFINITY;
   #takenBackAt = Number.NEGATIVE_INFINITY;
   #ticking: Promise<number> | null = null;
   #running: Promise<void> | null = null;
@@ -99,8 +111,10 @@ class Deliveries implements Delivery {
       timeoutMs: this.#settings.timeoutMs,
     };
     const { store, clock, configOf } = options;
-    const publicUrl = () => this.#publicUrl;
-    const sample = sampleSender({ sender: this.#sender, clock, configOf, publicUrl, db: store.db });
+    this.#lanes = new Lanes(this.#settings.perDestination);
+    this.#readings = new Readings(store.db, store.dialect);
+    const deskOf = (timeline: Timeline, now: number) => this.#deskOf(timeline, now);
+    const sample = sampleSender({ sender: this.#sender, clock, configOf, deskOf });
     const wake = () => this.wake();
     const { retryForMs } = this.#settings;
     this.queries = deliveryQueries({ store, clock, configOf, sample, wake, retryForMs });
@@ -130,6 +144,7 @@ class Deliveries implements Delivery {
     this.wake();
     await this.#running;
     await this.#ticking?.catch(() => undefined);
+    this.#lanes.clear();
     await this.settled();
     await this.#exchange(this.#options.clock.now());
     await this.#sender.http.close();
@@ -165,33 +180,55 @@ class Deliveries implements Delivery {
       await takeBack(store, now);
       this.#takenBackAt = now;
     }
+    await this.#makeDailies(now);
     const toRoute = await this.#route(now);
     const released = await release(store, now, this.#settings.retryForMs);
     const toFollow = await this.#follow(now);
     for (const delivery of await this.#exchange(now)) this.#send(delivery);
     if (toRoute || toFollow || released > 0) return 0;
     const delayMs = await this.#untilNext(now);
-    return this.#finished.length > 0 ? 0 : delayMs;
+    return this.#finished.length > 0 || this.#untried.length > 0 ? 0 : delayMs;
   }
 
   /** Writes down what is over and claims what is next, in one transaction. */
   async #exchange(now: number): Promise<ClaimedDelivery[]> {
     const { store, logger } = this.#options;
     const finished = this.#finished;
-    if (finished.length === 0 && (this.#stopping || !(await anyAwake(store, now)))) return [];
+    const untried = this.#untried;
+    const over = finished.length + untried.length;
+    if (over === 0 && (this.#stopping || !(await anyAwake(store, now)))) return [];
     const random = this.#options.random ?? Math.random;
     const worker = this.#worker;
+    const ahead = (workspace: string, destination: string) => this.#lanes.ahead(laneOf({ workspace, destination }));
     this.#finished = [];
+    this.#untried = [];
     try {
-      const { reports, claimed } = await store.retrying(async (trx) => ({
-        reports: await settle(trx, store.dialect, finished, { worker, now, random }),
-        claimed: this.#stopping ? [] : await claim(trx, store.dialect, { ...this.#settings, worker, now }),
-      }));
+      const { reports, claimed } = await store.retrying(async (trx, bulk) => {
+        const reports = await settle(trx, bulk, store.dialect, finished, { worker, now, random });
+        await giveBack(trx, store.dialect, untried, { worker, now });
+        const options = { ...this.#settings, worker, now, ahead };
+        return { reports, claimed: this.#stopping ? [] : await claim(trx, store.dialect, options) };
+      }, NOT_WAITED_FOR);
       for (const one of reports) report(one, logger);
       return claimed;
     } catch (error) {
       this.#finished.unshift(...finished);
+      this.#untried.unshift(...untried);
       throw error;
+    }
+  }
+
+  async #makeDailies(now: number): Promise<void> {
+    if (now - this.#dailiesAt < DAILIES_EVERY_MS) return;
+    this.#dailiesAt = now;
+    const { store, configOf, logger } = this.#options;
+    for (const { workspace } of await store.db.selectFrom('workspaces').select('workspace').execute()) {
+      try {
+        const timeline = await configOf(workspace);
+        if (timeline !== null) await makeDailies(store, workspace, timeline, now, this.#settings.retryForMs);
+      } catch (error) {
+        logger.error({ err: error, workspace }, 'the digests of a workspace could not be made');
+      }
     }
   }
 
@@ -225,8 +262,7 @@ class Deliveries implements Delivery {
     for (const post of posts) {
       const timeline = await configOf(post.workspace);
       if (timeline === null) continue;
-      const desk = { db: store.db, timeline, publicUrl: this.#publicUrl, now };
-      await follow(store, post, desk, this.#settings.retryForMs);
+      await follow(store, post, this.#deskOf(timeline, now), this.#settings.retryForMs);
     }
     // A full page has more behind it; else it is time again in a while, however busy the conversations are.
     const more = posts.length >= FOLLOWED_AT_ONCE;
@@ -244,18 +280,38 @@ class Deliveries implements Delivery {
   }
 
   async #attempt(delivery: ClaimedDelivery): Promise<void> {
-    const { store, clock, configOf } = this.#options;
-    const startedAt = clock.now();
+    const { clock, configOf } = this.#options;
+    const lane = laneOf(delivery);
+    let startedAt: number | null = null;
+    let succeeded = false;
+    const turn = async () => {
+      const turn = await this.#lanes.enter(lane, clock.now());
+      if (turn === 'go') startedAt = clock.now();
+      return turn;
+    };
     try {
       const timeline = await configOf(delivery.workspace);
       if (timeline === null) return;
-      const desk = { db: store.db, timeline, publicUrl: this.#publicUrl, now: startedAt };
-      const { outcome, post } = await attempt(delivery, desk, this.#sender);
-      this.#finished.push({ delivery, startedAt, endedAt: clock.now(), outcome, post });
+      const sent = await attempt(delivery, this.#deskOf(timeline, clock.now()), this.#sender, turn);
+      const endedAt = clock.now();
+      if (sent === null) this.#untried.push(delivery);
+      else {
+        const { outcome, post } = sent;
+        succeeded = outcome.kind === 'delivered' || (outcome.kind === 'refused' && outcome.blames === 'message');
+        this.#finished.push({ delivery, startedAt: startedAt ?? endedAt, endedAt, outcome, post });
+      }
     } catch (error) {
       // The claim runs out, and it is tried again.
       this.#options.logger.error({ err: error, delivery: delivery.id }, 'an attempt could not be made');
+    } finally {
+      const now = clock.now();
+      if (startedAt !== null) this.#lanes.leave(lane, { tookMs: now - startedAt, succeeded, now });
     }
+  }
+
+  #deskOf(timeline: Timeline, now: number): Desk {
+    const { db, dialect } = this.#options.store;
+    return { db, dialect, readings: this.#readings, timeline, publicUrl: this.#publicUrl, now };
   }
 
   async #untilNext(now: number): Promise<number> {
@@ -267,4 +323,8 @@ class Deliveries implements Delivery {
     const { publicUrl } = this.#options;
     return typeof publicUrl === 'string' ? publicUrl : publicUrl();
   }
+}
+
+function laneOf({ workspace, destination }: Pick<ClaimedDelivery, 'workspace' | 'destination'>): string {
+  return `${workspace}\0${destination}`;
 }

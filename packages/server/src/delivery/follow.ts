@@ -5,7 +5,6 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { DeliveryBody } from '../automation/delivery-body.ts';
 import { deliveryId } from '../automation/delivery-id.ts';
-import { write } from '../automation/router.ts';
 import { callAt } from '../store/destinations.ts';
 import type { Store } from '../store/store.ts';
 import type { DeliveryTable } from '../store/tables.ts';
@@ -42,7 +41,7 @@ export async function follow(store: Store, post: Post, desk: Desk, retryForMs: n
   const { message, version } = await brief(desk, { ...first, triggers: coveredBy(post) });
   const shown = fingerprintOf(message);
   const changes = post.kind === 'pagerduty' ? isOver(message.conversation.status) : shown !== post.shown;
-  await store.retrying(async (trx) => {
+  await store.retrying(async (trx, bulk) => {
     await trx
       .updateTable('posts')
       .set({ version, shown })
@@ -65,7 +64,7 @@ export async function follow(store: Store, post: Post, desk: Desk, retryForMs: n
       .select(({ fn }) => fn.max('position').as('last'))
       .where('workspace', '=', post.workspace)
       .executeTakeFirstOrThrow();
-    await write(trx, [followUp(first, post, version, Number(last ?? 0) + 1, desk.now, retryForMs)]);
+    await bulk.add('deliveries', [followUp(first, post, version, Number(last ?? 0) + 1, desk.now, retryForMs)]);
     await callAt(trx, post.workspace, [post], desk.now);
   });
 }

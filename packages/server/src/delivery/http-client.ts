@@ -29,6 +29,11 @@ export class ForbiddenRedirectError extends Error {
   override name = 'ForbiddenRedirectError';
 }
 
+/** There was no whole answer in the time for all. */
+class TimeLimitError extends Error {
+  override name = 'TimeoutError';
+}
+
 const MOST_REDIRECTS = 3;
 const USER_AGENT = 'Kept (+https://standardwebhooks.com)';
 
@@ -51,28 +56,37 @@ export function httpClient(
   return {
     async post(request) {
       // One limit over all redirects and the answer: a receiver that drips bytes gains nothing.
-      const signal = AbortSignal.timeout(timeoutMs);
-      let url = new URL(request.url);
-      for (let redirects = 0; ; redirects++) {
-        checkLiteral(guard, url.hostname);
-        const { statusCode, headers, body } = await send(url, {
-          dispatcher: agent,
-          method: 'POST',
-          headers: { 'user-agent': USER_AGENT, ...request.headers },
-          body: request.body,
-          signal,
-        });
-        const text = await firstBytes(body, answerBytes);
-        const location = headerOf(headers.location);
-        if (!request.follows || location === null || ![301, 302, 307, 308].includes(statusCode)) {
-          return { status: statusCode, retryAfter: headerOf(headers['retry-after']), body: text };
-        }
-        if (redirects === MOST_REDIRECTS) throw new ForbiddenRedirectError(`More than ${MOST_REDIRECTS} redirects.`);
-        url = redirected(url, location);
+      const limit = new AbortController();
+      const timer = setTimeout(() => limit.abort(new TimeLimitError()), timeoutMs);
+      try {
+        return await follow(request, limit.signal);
+      } finally {
+        clearTimeout(timer);
       }
     },
     close: () => agent.destroy(),
   };
+
+  async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    let url = new URL(request.url);
+    for (let redirects = 0; ; redirects++) {
+      checkLiteral(guard, url.hostname);
+      const { statusCode, headers, body } = await send(url, {
+        dispatcher: agent,
+        method: 'POST',
+        headers: { 'user-agent': USER_AGENT, ...request.headers },
+        body: request.body,
+        signal,
+      });
+      const text = await firstBytes(body, answerBytes);
+      const location = headerOf(headers.location);
+      if (!request.follows || location === null || ![301, 302, 307, 308].includes(statusCode)) {
+        return { status: statusCode, retryAfter: headerOf(headers['retry-after']), body: text };
+      }
+      if (redirects === MOST_REDIRECTS) throw new ForbiddenRedirectError(`More than ${MOST_REDIRECTS} redirects.`);
+      url = redirected(url, location);
+    }
+  }
 }
 
 function redirected(from: URL, location: string): URL {

@@ -4,6 +4,7 @@ import type { Send, ToldTrigger } from '../automation/delivery-body.ts';
 import { type Briefing, type Desk, fingerprintOf, isOver, type Post } from './briefing.ts';
 import type { RecordEvents } from './channels/change.ts';
 import type { Delivery } from './claim.ts';
+import type { Daily } from './daily-briefing.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts';
 import type { Digest, Message } from './message.ts';
 import type { NetworkGuard } from './network-guard.ts';
@@ -35,6 +36,7 @@ export type Saying =
       readonly follows: boolean;
     }
   | { readonly kind: 'digest'; readonly digest: Digest }
+  | { readonly kind: 'daily'; readonly daily: Daily }
   | { readonly kind: 'nothing'; readonly why: string };
 
 export interface Job {

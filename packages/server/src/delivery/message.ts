@@ -34,6 +34,8 @@ export interface Part extends Standing {
 export interface ConversationNow {
   readonly id: string;
   readonly status: string;
+  /** The worst of its running promises; null where none runs, or the conversation is not there. */
+  readonly risk: string | null;
   readonly subject: string | null;
   readonly customer: { readonly id: string | null; readonly name: string | null; readonly tier: string | null };
   readonly team: string | null;
@@ -110,6 +112,7 @@ function conversationNow(telling: Telling, present: Present, { body }: ToldTrigg
   return {
     id: telling.conversation,
     status: stored?.status ?? body.status,
+    risk: stored?.risk ?? null,
     subject: stored?.subject ?? null,
     customer: { id: stored?.customer_id ?? null, name: stored?.customer_name ?? null, tier: now.tier },
     team: now.team,

@@ -29,10 +29,16 @@ export function networkGuard(allowed: boolean | readonly string[]): NetworkGuard
       // A zone (fe80::1%eth0) never belongs to a public address.
       if (!ipaddr.isValid(address) || address.includes('%')) return false;
       const parsed = ipaddr.process(address);
-      if (parsed.range() === 'unicast' || hosts.has(host.toLowerCase())) return true;
+      if (isPublic(parsed) || hosts.has(host.toLowerCase())) return true;
       return blocks.some(([net, bits]) => net.kind() === parsed.kind() && parsed.match(net, bits));
     },
   };
+}
+
+/** Of IPv6 only what is given out as global unicast, 2000::/3: ::/96 and its like may lead to an IPv4 address. */
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (address.range() !== 'unicast') return false;
+  return address instanceof ipaddr.IPv4 || address.parts[0]! >> 13 === 1;
 }
 
 function blockOf(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {

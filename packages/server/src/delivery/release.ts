@@ -5,7 +5,7 @@
 import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { DeliveryBody, Send } from '../automation/delivery-body.ts';
 import { deliveryId } from '../automation/delivery-id.ts';
-import { write } from '../automation/router.ts';
+import type { Bulk } from '../store/bulk.ts';
 import { callAt } from '../store/destinations.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
@@ -25,7 +25,7 @@ export async function release(store: Store, now: number, retryForMs: number): Pr
     .limit(1)
     .executeTakeFirst();
   if (first === undefined) return 0;
-  return await store.retrying(async (trx) => {
+  return await store.retrying(async (trx, bulk) => {
     const query = trx
       .selectFrom('deliveries')
       .selectAll()
@@ -38,7 +38,7 @@ export async function release(store: Store, now: number, retryForMs: number): Pr
       .orderBy('position')
       .limit(AT_ONCE);
     const held = await (store.dialect.rowLocks ? query.forUpdate() : query).execute();
-    for (const group of byRecipient(held)) await releaseGroup(trx, store, group, now, retryForMs);
+    for (const group of byRecipient(held)) await releaseGroup(trx, bulk, store, group, now, retryForMs);
     if (held.length > 0) await callAt(trx, first.workspace, held.slice(0, 1), now);
     return held.length;
   });
@@ -47,6 +47,7 @@ export async function release(store: Store, now: number, retryForMs: number): Pr
 /** One of a group is itself; of several a digest takes the place. */
 async function releaseGroup(
   trx: Transaction<Tables>,
+  bulk: Bulk,
   { dialect }: Store,
   group: readonly Delivery[],
   now: number,
@@ -54,7 +55,7 @@ async function releaseGroup(
 ): Promise<void> {
   const [first] = group;
   const digest = group.length === 1 ? null : digestOf(group, now, retryForMs);
-  if (digest !== null) await write(trx, [digest]);
+  if (digest !== null) await bulk.add('deliveries', [digest]);
   await trx
     .updateTable('deliveries')
     .set(

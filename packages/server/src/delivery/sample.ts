@@ -1,20 +1,19 @@
 /** A rule tried out: what it would send for a made-up conversation, shown or sent. Changes are shown only. */
 import type { Config, Metric, Timeline, Trigger } from '@kept/engine';
-import type { Kysely } from 'kysely';
-import { decide } from '../automation/decide.ts';
+import { decide, decideDigest, type Made } from '../automation/decide.ts';
 import type { Send, ToldTrigger } from '../automation/delivery-body.ts';
 import { deliveryId } from '../automation/delivery-id.ts';
 import type { FiredTrigger } from '../automation/fired-trigger.ts';
 import type { Clock } from '../clock.ts';
 import type { OutboxBody } from '../store/outbox-body.ts';
-import type { Tables } from '../store/tables.ts';
 import type { Desk } from './briefing.ts';
 import type { Delivery } from './claim.ts';
+import { briefDaily } from './daily-briefing.ts';
 import type { SenderOptions } from './job.ts';
 import { messageOf } from './message.ts';
 import { Present, type StoredConversation } from './present.ts';
 import { sendSaying } from './sender.ts';
-import { shownRequest } from './shown-request.ts';
+import { shownRequest, type Told } from './shown-request.ts';
 
 export interface SampleOptions {
   /** Place of the action in `do`, from 0; all if absent. */
@@ -43,11 +42,10 @@ export interface SampleSenderOptions {
   readonly sender: SenderOptions;
   readonly clock: Clock;
   readonly configOf: (workspace: string) => Promise<Timeline | null>;
-  readonly publicUrl: () => string;
-  readonly db: Kysely<Tables>;
+  readonly deskOf: (timeline: Timeline, now: number) => Desk;
 }
 
-export function sampleSender({ sender, clock, configOf, publicUrl, db }: SampleSenderOptions): SampleSender {
+export function sampleSender({ sender, clock, configOf, deskOf }: SampleSenderOptions): SampleSender {
   return async (workspace, name, options = {}) => {
     const timeline = await configOf(workspace);
     if (timeline === null) return null;
@@ -55,6 +53,37 @@ export function sampleSender({ sender, clock, configOf, publicUrl, db }: SampleS
     const automation = config.automations.find((one) => one.name === name);
     if (automation === undefined) return null;
     const now = clock.now();
+    const desk = deskOf(timeline, now);
+    const wanted = ({ action }: Made) => options.action === undefined || options.action === action;
+    const show = async (made: Made, saying: Told): Promise<Sampled> => {
+      const { action, kind, destination, fate } = made;
+      const about = { action, kind, destination };
+      if (fate.kind === 'skip') return { ...about, message: null, sent: false, status: null, error: fate.reason };
+      const message = shownRequest(fate.send, saying, config);
+      if (options.send !== true || fate.send.kind === 'change') {
+        return { ...about, message, sent: false, status: null, error: null };
+      }
+      const id = saying.kind === 'daily' ? saying.daily.id : saying.message.id;
+      const delivery = sampleDelivery(workspace, name, action, id, kind, destination, now);
+      const outcome = await sendSaying(delivery, fate.send, saying, desk, sender);
+      const error = outcome.kind === 'delivered' ? null : outcome.error;
+      return { ...about, message, sent: outcome.kind === 'delivered', status: outcome.status, error };
+    };
+    if (automation.digest !== undefined) {
+      // No conversation is made up: it is what would be told now.
+      const rule = { ...automation, digest: automation.digest };
+      return await Promise.all(
+        decideDigest(rule, config)
+          .filter(wanted)
+          .map(async (made) => {
+            const id = deliveryId('sample', workspace, name, made.action, now);
+            return await show(made, {
+              kind: 'daily',
+              daily: await briefDaily(desk, { id, workspace, rule, sample: true }),
+            });
+          }),
+      );
+    }
     const fired = sampleTrigger(config, options.trigger ?? automation.on[0]!, options.metric ?? 'firstReply', now);
     // Whatever it asks for, it fires: what is tried is what it does.
     const rule = {
@@ -67,21 +96,11 @@ export function sampleSender({ sender, clock, configOf, publicUrl, db }: SampleS
     };
     const around = { schedules: new Map(), memory: { recall: () => null }, now, depth: 0 };
     const { decisions } = decide([fired], { ...around, config: { ...config, automations: [rule] } });
-    const desk: Desk = { db, timeline, publicUrl: publicUrl(), now };
-    const chosen = decisions.filter(({ action }) => options.action === undefined || options.action === action);
     return await Promise.all(
-      chosen.map(async ({ action, kind, destination, fate }): Promise<Sampled> => {
-        const about = { action, kind, destination };
-        if (fate.kind === 'skip') return { ...about, message: null, sent: false, status: null, error: fate.reason };
-        const made = sampleMessage(workspace, name, action, fired, config, desk);
-        const message = shownRequest(fate.send, made, config);
-        if (options.send !== true || fate.send.kind === 'change') {
-          return { ...about, message, sent: false, status: null, error: null };
-        }
-        const delivery = sampleDelivery(workspace, name, action, made.id, kind, destination, now);
-        const outcome = await sendSaying(delivery, fate.send, made, desk, sender);
-        const error = outcome.kind === 'delivered' ? null : outcome.error;
-        return { ...about, message, sent: outcome.kind === 'delivered', status: outcome.status, error };
+      decisions.filter(wanted).map(async (made) => {
+        const message = sampleMessage(workspace, name, made.action, fired, config, desk);
+        const briefing = { message, version: 0 };
+        return await show(made, { kind: 'message', message, briefing, triggers: [], post: null, follows: false });
       }),
     );
   };

@@ -4,6 +4,7 @@ import { httpOutcome } from './channels/http-outcome.ts';
 import { incidentKey, incidentRequest, PAGERDUTY_API, resolveRequest } from './channels/pagerduty.ts';
 import type { Delivery } from './claim.ts';
 import { type Job, post, postOf, type Saying, type Sent } from './job.ts';
+import { delivered } from './outcome.ts';
 
 /** What tips triggers an incident; what is put right, or done, resolves it. */
 export async function byPagerDuty(
@@ -16,7 +17,15 @@ export async function byPagerDuty(
   const apiUrl = connection.apiUrl ?? PAGERDUTY_API;
   const routingKey = await secrets.valueOf(connection.routingKey);
   const key = incidentKey(delivery.workspace, delivery.conversation);
-  const resolves = follows || message.trigger === 'sla_met' || message.trigger === 'sla_corrected';
+  const endsOne = message.trigger === 'sla_met' || message.trigger === 'sla_corrected';
+  // An incident is a conversation's: one promise that is kept does not make up for another that is broken.
+  if (endsOne && !follows && message.conversation.risk === 'breach') {
+    return {
+      outcome: delivered(null, 'Another promise of the conversation is broken: its incident stays.'),
+      post: null,
+    };
+  }
+  const resolves = follows || endsOne;
   const request = resolves
     ? resolveRequest(apiUrl, routingKey, key)
     : incidentRequest(message, apiUrl, routingKey, key);

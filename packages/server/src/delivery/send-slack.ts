@@ -1,6 +1,7 @@
 /** Slack by a bot's token: messages that are changed in place. */
 
 import type { Send } from '../automation/delivery-body.ts';
+import { slackDaily } from './channels/daily.ts';
 import {
   type SlackBot,
   type SlackReceipt,
@@ -16,9 +17,16 @@ import { type Job, post, postOf, type Sent } from './job.ts';
 import { delivered, refused } from './outcome.ts';
 
 export function slackContent(saying: Job['saying'], send: Extract<Send, { kind: 'slack' }>): SlackContent {
-  return saying.kind === 'digest'
-    ? slackDigest(saying.digest, send.mention)
-    : slackMessage(saying.message, send.text, send.mention);
+  switch (saying.kind) {
+    case 'digest':
+      return slackDigest(saying.digest, send.mention);
+    case 'daily':
+      return slackDaily(saying.daily, send.mention);
+    case 'message':
+      return slackMessage(saying.message, send.text, send.mention);
+    default:
+      return saying satisfies never;
+  }
 }
 
 /** A message that is there already is changed in place; whoever is mentioned is told in its thread. */

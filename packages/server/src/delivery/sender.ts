@@ -3,6 +3,7 @@ import type { Changes, Config, Connection } from '@kept/engine';
 import type { DeliveryBody, Send } from '../automation/delivery-body.ts';
 import { brief, briefDigest, coveredBy, type Desk, openPost, withTold } from './briefing.ts';
 import { changeEvent, type RecordEvents } from './channels/change.ts';
+import { dailyMail, dailyRequest, teamsDaily } from './channels/daily.ts';
 import { digestMail, type Mail, mailOf } from './channels/email.ts';
 import { httpOutcome } from './channels/http-outcome.ts';
 import { SLACK_API, slackHook } from './channels/slack.ts';
@@ -10,20 +11,35 @@ import { sendMail } from './channels/smtp.ts';
 import { teamsCard, teamsDigest, teamsRequest } from './channels/teams.ts';
 import { webhookRequest } from './channels/webhook.ts';
 import type { Delivery } from './claim.ts';
+import { briefDaily } from './daily-briefing.ts';
 import { type HttpRequest, whyNoAnswer } from './http-client.ts';
 import { type Job, post, type Saying, type SenderOptions, type Sent } from './job.ts';
-import type { Message } from './message.ts';
+import type { Turn } from './lanes.ts';
 import { delivered, later, type Outcome, refused } from './outcome.ts';
 import { SecretError, SecretsInUse } from './secrets.ts';
 import { byPagerDuty } from './send-incident.ts';
 import { bySlackBot, slackContent } from './send-slack.ts';
 
-export async function attempt(delivery: Delivery, desk: Desk, options: SenderOptions): Promise<Sent> {
+/**
+ * @param turn waited for when all that is to be said is known; whatever is done beside the store is done after it
+ * @returns null where the turn does not come: nothing was tried
+ */
+export async function attempt(
+  delivery: Delivery,
+  desk: Desk,
+  options: SenderOptions,
+  turn: () => Promise<Turn>,
+): Promise<Sent | null> {
   const secrets = new SecretsInUse(options.readSecret);
   try {
     const { send, content } = JSON.parse(delivery.body) as DeliveryBody;
     if (send === null) return { outcome: refused('There is nobody to send it to.', 'message'), post: null };
-    if (send.kind === 'change') return { outcome: await change(delivery, send.changes, options.record), post: null };
+    if (send.kind === 'change') {
+      if ((await turn()) === 'give_back') return null;
+      return { outcome: await change(delivery, send.changes, options.record), post: null };
+    }
+    const saying = await sayingOf(delivery, content, desk);
+    if ((await turn()) === 'give_back') return null;
     const connection = connectionOf(send, configOf(desk));
     if (connection === null) {
       return {
@@ -31,7 +47,6 @@ export async function attempt(delivery: Delivery, desk: Desk, options: SenderOpt
         post: null,
       };
     }
-    const saying = await sayingOf(delivery, content, desk);
     if (saying.kind === 'nothing') return { outcome: delivered(null, saying.why), post: null };
     const sent = await sendBy(delivery, { send, connection, saying, desk, secrets, options });
     return { ...sent, outcome: hidden(sent.outcome, secrets) };
@@ -44,15 +59,13 @@ export async function attempt(delivery: Delivery, desk: Desk, options: SenderOpt
 export async function sendSaying(
   delivery: Delivery,
   send: Job['send'],
-  message: Message,
+  saying: Job['saying'],
   desk: Desk,
   options: SenderOptions,
 ): Promise<Outcome> {
   const secrets = new SecretsInUse(options.readSecret);
   const connection = connectionOf(send, configOf(desk));
   if (connection === null) return refused(`There is no connection ${send.connection}.`, 'destination');
-  const briefing = { message, version: 0 };
-  const saying = { kind: 'message', message, briefing, triggers: [], post: null, follows: false } as const;
   try {
     const { outcome } = await sendBy(delivery, { send, connection, saying, desk, secrets, options });
     return hidden(outcome, secrets);
@@ -99,9 +112,16 @@ async function sayingOf(delivery: Delivery, content: DeliveryBody['content'], de
   switch (content.kind) {
     case 'digest':
       return { kind: 'digest', digest: await briefDigest(desk, delivery) };
+    case 'daily': {
+      const rule = configOf(desk).automations.find(({ name }) => name === delivery.automation);
+      if (rule?.digest === undefined) return { kind: 'nothing', why: 'There is no such digest any more.' };
+      const { id, workspace } = delivery;
+      const daily = await briefDaily(desk, { id, workspace, rule: { ...rule, digest: rule.digest } });
+      return { kind: 'daily', daily };
+    }
     case 'triggers': {
       const { triggers } = content;
-      const post = delivery.kind === 'slack' ? await openPost(desk.db, delivery, triggers) : null;
+      const post = delivery.kind === 'slack' ? await openPost(desk, delivery, triggers) : null;
       const all = post === null ? triggers : withTold(coveredBy(post), triggers);
       const briefing = await brief(desk, { ...delivery, triggers: all });
       return { kind: 'message', message: briefing.message, briefing, triggers: all, post, follows: false };
@@ -137,10 +157,14 @@ async function sendBy(delivery: Delivery, job: Job): Promise<Sent> {
     const url = await secrets.valueOf(connection.webhookUrl!);
     return await plain(slackHook(url, slackContent(saying, send)));
   }
-  if (send.kind === 'webhook' && connection.kind === 'webhook' && saying.kind === 'message') {
+  if (send.kind === 'webhook' && connection.kind === 'webhook' && saying.kind !== 'digest') {
     const url = await secrets.valueOf(connection.url);
     const secret = connection.secret === null ? null : await secrets.valueOf(connection.secret);
-    return await plain(webhookRequest(saying.message, url, secret, send.changes));
+    return await plain(
+      saying.kind === 'daily'
+        ? dailyRequest(saying.daily, url, secret)
+        : webhookRequest(saying.message, url, secret, send.changes),
+    );
   }
   if (send.kind === 'email' && connection.kind === 'smtp') {
     const { host, port, secure, user, password, from } = connection;
@@ -155,7 +179,7 @@ async function sendBy(delivery: Delivery, job: Job): Promise<Sent> {
     return { outcome, post: null };
   }
   if (send.kind === 'teams' && connection.kind === 'teams') {
-    const card = saying.kind === 'digest' ? teamsDigest(saying.digest) : teamsCard(saying.message, send.text);
+    const card = cardFor(saying, send);
     return await plain(teamsRequest(await secrets.valueOf(connection.url), card));
   }
   if (send.kind === 'pagerduty' && connection.kind === 'pagerduty' && saying.kind === 'message') {
@@ -167,7 +191,27 @@ async function sendBy(delivery: Delivery, job: Job): Promise<Sent> {
 }
 
 function mailFor(saying: Job['saying'], send: Extract<Send, { kind: 'email' }>, from: string): Mail {
-  return saying.kind === 'digest'
-    ? digestMail(saying.digest, from)
-    : mailOf(saying.message, send.subject, send.text, from);
+  switch (saying.kind) {
+    case 'digest':
+      return digestMail(saying.digest, from);
+    case 'daily':
+      return dailyMail(saying.daily, from);
+    case 'message':
+      return mailOf(saying.message, send.subject, send.text, from);
+    default:
+      return saying satisfies never;
+  }
+}
+
+function cardFor(saying: Job['saying'], send: Extract<Send, { kind: 'teams' }>): object {
+  switch (saying.kind) {
+    case 'digest':
+      return teamsDigest(saying.digest);
+    case 'daily':
+      return teamsDaily(saying.daily);
+    case 'message':
+      return teamsCard(saying.message, send.text);
+    default:
+      return saying satisfies never;
+  }
 }

@@ -1,8 +1,9 @@
 /** Writes down what came of attempts: the deliveries, the attempts, and how their destinations fare. */
-import { type Selectable, type SqlBool, sql, type Transaction } from 'kysely';
+import { type Insertable, type Selectable, type SqlBool, sql, type Transaction } from 'kysely';
+import type { Bulk } from '../store/bulk.ts';
 import { callAt } from '../store/destinations.ts';
 import type { Dialect } from '../store/dialect.ts';
-import type { DestinationTable, PostTable, Tables } from '../store/tables.ts';
+import type { AttemptTable, DestinationTable, PostTable, Tables } from '../store/tables.ts';
 import { backoffMs, PAUSE_AFTER, pauseMs } from './backoff.ts';
 import type { Delivery } from './claim.ts';
 import type { Outcome } from './outcome.ts';
@@ -35,25 +36,28 @@ export interface Report {
 
 export async function settle(
   trx: Transaction<Tables>,
+  bulk: Bulk,
   dialect: Dialect,
   attempts: readonly Attempted[],
   options: SettleOptions,
 ): Promise<Report[]> {
   if (attempts.length === 0) return [];
   const reports: Report[] = [];
-  await keepAttempts(trx, attempts);
+  const kept: Attempted[] = [];
   for (const group of byDestination(attempts)) {
-    const mine: Attempted[] = [];
-    for (const attempt of group) {
-      const fate = fateOf(attempt, options);
-      if (!(await settleDelivery(trx, attempt, fate, options))) continue;
-      mine.push(attempt);
-      if (attempt.post !== null) await keepPost(trx, attempt, options.now);
-      if (fate.state !== 'failed') continue;
-      reports.push(reportOf(attempt, attempt.outcome.kind === 'refused' ? 'refused' : 'gave_up'));
+    const mine = await settleDeliveries(trx, dialect, group, options);
+    if (mine.length === 0) continue;
+    kept.push(...mine.map(({ attempt }) => attempt));
+    for (const { attempt, fate } of mine) {
+      if (fate.state === 'failed') {
+        reports.push(reportOf(attempt, attempt.outcome.kind === 'refused' ? 'refused' : 'gave_up'));
+      }
     }
-    if (mine.length > 0) reports.push(...(await settleDestination(trx, dialect, mine, options)));
+    const settled = mine.map(({ attempt }) => attempt);
+    reports.push(...(await settleDestination(trx, dialect, settled, options)));
   }
+  for (const attempt of kept) if (attempt.post !== null) await keepPost(trx, attempt, options.now);
+  await bulk.add('attempts', kept.map(attemptRow));
   return reports;
 }
 
@@ -69,8 +73,8 @@ function byDestination(attempts: readonly Attempted[]): Attempted[][] {
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-async function keepAttempts(trx: Transaction<Tables>, attempts: readonly Attempted[]): Promise<void> {
-  const rows = attempts.map(({ delivery, startedAt, endedAt, outcome }) => ({
+function attemptRow({ delivery, startedAt, endedAt, outcome }: Attempted): Insertable<AttemptTable> {
+  return {
     workspace: delivery.workspace,
     delivery: delivery.id,
     attempt: delivery.attempts + 1,
@@ -79,13 +83,7 @@ async function keepAttempts(trx: Transaction<Tables>, attempts: readonly Attempt
     status: outcome.status,
     error: outcome.kind === 'delivered' ? null : outcome.error,
     answer: outcome.answer,
-  }));
-  await trx
-    .insertInto('attempts')
-    .values(rows)
-    // Somebody who took the claim over has written this one down.
-    .onConflict((conflict) => conflict.columns(['workspace', 'delivery', 'attempt']).doNothing())
-    .execute();
+  };
 }
 
 interface Fate {
@@ -111,29 +109,58 @@ function fateOf({ delivery, outcome }: Attempted, { now, random }: SettleOptions
   }
 }
 
-/** False where the claim had run out and somebody else has it: theirs counts. */
-async function settleDelivery(
+type Settled = { readonly attempt: Attempted; readonly fate: Fate };
+
+/** Those of one destination whose claims stand; where one had run out and somebody else has it, theirs counts. */
+async function settleDeliveries(
   trx: Transaction<Tables>,
-  { delivery }: Attempted,
-  { state, nextAttemptAt, error }: Fate,
+  dialect: Dialect,
+  group: readonly Attempted[],
+  options: SettleOptions,
+): Promise<Settled[]> {
+  const all = group.map((attempt) => ({ attempt, fate: fateOf(attempt, options) }));
+  // What went out is written down in one statement; the others are few, as a destination that fails is left alone.
+  const sent = all.filter(({ fate }) => fate.state === 'sent');
+  const mine = new Set(await settleSame(trx, dialect, sent, options));
+  for (const settled of all) {
+    if (settled.fate.state === 'sent') continue;
+    for (const id of await settleSame(trx, dialect, [settled], options)) mine.add(id);
+  }
+  return all.filter(({ attempt }) => mine.has(attempt.delivery.id));
+}
+
+/** Writes down attempts of one destination and one fate; the ids of those whose claims stand. */
+async function settleSame(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  settled: readonly Settled[],
   { worker, now }: SettleOptions,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+): Promise<string[]> {
+  const [first] = settled;
+  if (first === undefined) return [];
+  const { state, nextAttemptAt, error } = first.fate;
+  const rows = await trx
     .updateTable('deliveries')
-    .set({
+    .set(({ eb }) => ({
       state,
       next_attempt_at: nextAttemptAt,
-      attempts: delivery.attempts + 1,
+      attempts: eb('attempts', '+', 1),
       last_error: error,
       finished_at: state === 'waiting' ? null : now,
       claimed_by: null,
       claimed_until: null,
-    })
-    .where('workspace', '=', delivery.workspace)
-    .where('id', '=', delivery.id)
+    }))
+    .where('workspace', '=', first.attempt.delivery.workspace)
+    .where(
+      dialect.among(
+        'id',
+        settled.map(({ attempt }) => attempt.delivery.id),
+      ),
+    )
     .where('claimed_by', '=', worker)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 type Destination = Selectable<DestinationTable>;

@@ -1,5 +1,5 @@
 /** What automations sent or will: listed, and one with its attempts. */
-import { formatInstant, type Trigger } from '@kept/engine';
+import { type DAILY_DIGEST, formatInstant, type Trigger } from '@kept/engine';
 import { type Selectable, sql } from 'kysely';
 import type { DeliveryTable } from '../store/tables.ts';
 import type { Context } from './context.ts';
@@ -111,7 +111,7 @@ export async function getDelivery(
 function deliveryOf(row: DeliveryRow) {
   return {
     id: row.id,
-    trigger: row.trigger as Trigger | null,
+    trigger: row.trigger as Trigger | typeof DAILY_DIGEST | null,
     automation: row.automation,
     action: row.action,
     kind: row.kind,

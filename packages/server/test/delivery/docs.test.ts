@@ -30,6 +30,18 @@ test('the defaults say the conversation, the metric, hours left or overdue to on
   expect(slackMessage(WARNING, null, null).text).toBe('At risk: First reply of 1001, 1.5 h left, Ana');
 });
 
+test('the sample configuration sends the defaults: breaches to #sla-breaches, warnings to #sla-warnings, and a digest', () => {
+  const sample = readFileSync(new URL('../../../../examples/kept.yaml', import.meta.url), 'utf8');
+  const parsed = parseConfig(parse(sample));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  const slack = (channel: string) => [expect.objectContaining({ kind: 'slack', channel, text: null })];
+  expect(parsed.config.automations).toMatchObject([
+    { on: ['sla_breached'], do: slack('#sla-breaches') },
+    { on: ['sla_breach_warning'], do: slack('#sla-warnings') },
+    { on: [], digest: { atMinute: 510, timeZone: 'Europe/Berlin', schedule: 'default' }, do: slack('#support') },
+  ]);
+});
+
 test('what the docs show of a configuration is one', () => {
   const blocks = [...readFileSync(PAGE, 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(
     ([, text]) => parse(text!) as object,

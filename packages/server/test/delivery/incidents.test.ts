@@ -36,6 +36,31 @@ describe('PagerDuty', () => {
   const sent = () =>
     receiver.received.map(({ path, body }) => ({ path, ...(JSON.parse(body) as Record<string, unknown>) }));
 
+  test('given a promise that is kept while another is broken, then the incident stays', async () => {
+    const bench = await start(connect, [{ ...rule, on: ['sla_breached', 'sla_met'] }], env);
+    receiver.answer = (_, response) => response.writeHead(202).end('{"status":"success"}');
+    // Asked five hours ago and not answered: First Reply is broken, whatever else is met.
+    await bench.converse(
+      { ...CREATED, at: '2026-03-02T07:00:00Z' },
+      { id: 'e3', type: 'message.received', conversation: '1001', at: '2026-03-02T07:00:00Z' },
+    );
+    await bench.fire({ at: NOON - HOUR });
+    await bench.run();
+    await bench.fire({ trigger: 'sla_met', metric: 'resolution' });
+    await bench.run();
+    expect(sent()).toMatchObject([{ event_action: 'trigger' }]);
+    expect(await bench.deliveries()).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
+    await bench.converse(CREATED, {
+      id: 'e3',
+      type: 'message.received',
+      conversation: '1001',
+      at: '2026-03-02T11:00:00Z',
+    });
+    await bench.fire({ trigger: 'sla_met', metric: 'resolution', cycle: 2 });
+    await bench.run();
+    expect(sent().at(-1)).toMatchObject({ event_action: 'resolve' });
+  });
+
   test('given a breach, then it triggers an incident, another breach adds to it, and done resolves it', async () => {
     const bench = await start(connect, [rule], env);
     receiver.answer = (_, response) => response.writeHead(202).end('{"status":"success"}');

@@ -39,7 +39,7 @@ export function mailOf(message: Message, subject: string | null, template: strin
 }
 
 /** No out-of-office answers to a machine. */
-const AUTOMATIC = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+export const AUTOMATIC = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
 function defaultSubject(message: Message): string {
   const { subject } = message.conversation;
@@ -87,7 +87,7 @@ function htmlFooter({ cause, link, automation }: Message): string {
 <p style="margin:12px 0 0;color:#555;font-size:12px">Why: ${escapeHtml(cause)}<br><a href="${escapeHtml(link)}">Open in Kept</a><br>Sent by Kept, rule “${escapeHtml(automation)}”.</p>`;
 }
 
-function page(body: string): string {
+export function page(body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body style="font:14px/1.5 system-ui,sans-serif;color:#1b1b1b;background:#ffffff">
 ${body}
 </body></html>`;
@@ -128,7 +128,7 @@ function subjectOf({ conversation: { subject } }: Message): string {
 }
 
 /** Of the sender: `Kept <kept@example.com>`. */
-function domainOf(from: string): string {
+export function domainOf(from: string): string {
   return /@([^\s@<>]+?)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 }
 

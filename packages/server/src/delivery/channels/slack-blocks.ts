@@ -35,7 +35,7 @@ const SHAPES: Readonly<Record<Shown, string>> = {
 };
 
 /** An instant in the reader's own zone and language, where Slack knows it. */
-function slackMoment(at: number, timeZone: string): string {
+export function slackMoment(at: number, timeZone: string): string {
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${escapeSlack(momentInWords(at, timeZone))}>`;
 }
 
@@ -105,12 +105,12 @@ function digestLine(message: Message): string {
   return `${SHAPES[message.shown]} *${word}* · ${metrics} · ${name}${what} · ${hoursOf(message)} · ${who}`;
 }
 
-function section(text: string): SlackBlock {
+export function section(text: string): SlackBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: clip(text, MOST_TEXT) } };
 }
 
 /** Text cut into sections where lines, else words, end; what no block is left for is dropped with a mark. */
-function sections(text: string, most = MOST_BLOCKS - 2): SlackBlock[] {
+export function sections(text: string, most = MOST_BLOCKS - 2): SlackBlock[] {
   const pieces: string[] = [];
   for (let rest = text.trim(); rest !== ''; ) {
     if (pieces.length === most) {

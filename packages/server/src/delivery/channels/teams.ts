@@ -78,15 +78,15 @@ export function teamsDigest(digest: Digest): object {
   return card(heading, [title, ...lines, ...rest], digest.link, 'Open the board');
 }
 
-function text(words: string): object {
+export function text(words: string): object {
   return { type: 'TextBlock', text: words, wrap: true };
 }
 
-function small(words: string): object {
+export function small(words: string): object {
   return { type: 'TextBlock', text: words, wrap: true, isSubtle: true, size: 'Small' };
 }
 
-function card(fallbackText: string, body: readonly object[], url: string, title: string): object {
+export function card(fallbackText: string, body: readonly object[], url: string, title: string): object {
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',

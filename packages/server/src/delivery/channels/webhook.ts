@@ -10,15 +10,24 @@ export function webhookRequest(
   secret: string | null,
   changes: Changes | null,
 ): HttpRequest {
-  const body = JSON.stringify(webhookBody(message, changes));
-  const sentAt = new Date(message.sentAt);
-  const signed = secret === null ? {} : { 'webhook-signature': signer(secret).sign(message.id, sentAt, body) };
+  return signedRequest({ id: message.id, sentAt: message.sentAt, body: webhookBody(message, changes) }, url, secret);
+}
+
+/** @param sent `id` is the `webhook-id` */
+export function signedRequest(
+  sent: { readonly id: string; readonly sentAt: number; readonly body: object },
+  url: string,
+  secret: string | null,
+): HttpRequest {
+  const body = JSON.stringify(sent.body);
+  const signed =
+    secret === null ? {} : { 'webhook-signature': signer(secret).sign(sent.id, new Date(sent.sentAt), body) };
   return {
     url,
     headers: {
       'content-type': 'application/json',
-      'webhook-id': message.id,
-      'webhook-timestamp': String(Math.floor(message.sentAt / 1000)),
+      'webhook-id': sent.id,
+      'webhook-timestamp': String(Math.floor(sent.sentAt / 1000)),
       ...signed,
     },
     body,

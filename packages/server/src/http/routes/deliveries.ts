@@ -1,3 +1,4 @@
+import { DAILY_DIGEST } from '@kept/engine';
 import type { DeliveryQueries } from '../../delivery/queries.ts';
 import type { Reader } from '../../queries/reader.ts';
 import type { Revisions } from '../../revisions/revisions.ts';
@@ -25,10 +26,11 @@ export function deliveryRoutes({ reader, revisions, deliveries }: DeliveryRooms)
       });
       return {
         revision: newest.number,
-        items: automations.map(({ name, enabled, on, when, do: actions }) => ({
+        items: automations.map(({ name, enabled, on, digest = null, when, do: actions }) => ({
           name,
           enabled,
-          on,
+          on: digest === null ? on : [DAILY_DIGEST],
+          digest,
           when,
           do: actions,
           ...fared[name]!,

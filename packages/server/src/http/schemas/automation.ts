@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { DELIVERY_STATES } from './delivery.ts';
 import { count, list, named, nullable, object, oneOf, ref } from './schema.ts';
-import { instant, maybeInstant, metric, trigger } from './words.ts';
+import { automationTrigger, instant, maybeInstant, maybeText, metric, trigger } from './words.ts';
 
 export const AutomationFiring = named(
   'AutomationFiring',
@@ -20,7 +20,16 @@ export const Automation = named(
   object({
     name: Type.String(),
     enabled: Type.Boolean(),
-    on: list(trigger),
+    on: list(automationTrigger),
+    digest: nullable(
+      object({
+        atMinute: count({ description: 'Minutes after midnight, by the clocks of the time zone.' }),
+        timeZone: Type.String(),
+        schedule: maybeText,
+        aheadSeconds: count(),
+      }),
+      { description: 'When a daily digest is sent, and how far it looks; null for other rules.' },
+    ),
     when: Type.Unknown({ description: 'Its conditions as the configuration has them.' }),
     do: list(Type.Unknown()),
     lastFirings: list(ref(AutomationFiring), { description: 'The newest ten.' }),

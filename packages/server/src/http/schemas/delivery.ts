@@ -1,7 +1,7 @@
 /** What automations sent, or will (§5.7; interfaces.md "Triggers and webhooks"). */
 import { Type } from 'typebox';
 import { count, list, named, nullable, object, oneOf, page, ref } from './schema.ts';
-import { instant, maybeInstant, maybeText, trigger } from './words.ts';
+import { automationTrigger, instant, maybeInstant, maybeText } from './words.ts';
 
 export const DELIVERY_STATES = ['waiting', 'sending', 'held', 'sent', 'failed', 'replaced', 'skipped'] as const;
 
@@ -9,7 +9,7 @@ export const Delivery = named(
   'Delivery',
   object({
     id: Type.String({ description: 'The webhook-id: the same for the same trigger and action for ever.' }),
-    trigger: nullable(trigger),
+    trigger: nullable(automationTrigger),
     automation: Type.String(),
     action: count({ description: 'Place of the action in `do`, from 0.' }),
     kind: Type.String({ description: 'slack, webhook, email, …' }),

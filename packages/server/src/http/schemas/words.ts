@@ -1,5 +1,5 @@
 /** The words that requests and answers share: metrics, states, instants. */
-import { METRICS, RISK_STATES, STATUSES, TRIGGERS, TRIPWIRES } from '@kept/engine';
+import { DAILY_DIGEST, METRICS, RISK_STATES, STATUSES, TRIGGERS, TRIPWIRES } from '@kept/engine';
 import { Type } from 'typebox';
 import { named, nullable, object, oneOf, ref } from './schema.ts';
 
@@ -37,6 +37,11 @@ export const Tripwire = named('Tripwire', oneOf(TRIPWIRES));
 export const tripwire = ref(Tripwire);
 export const Trigger = named('Trigger', oneOf(TRIGGERS));
 export const trigger = ref(Trigger);
+export const AutomationTrigger = named(
+  'AutomationTrigger',
+  oneOf([...TRIGGERS, DAILY_DIGEST], { description: 'What sets a rule off: a trigger, or the time of day.' }),
+);
+export const automationTrigger = ref(AutomationTrigger);
 export const CycleEnd = named('CycleEnd', oneOf(['answered', 'closed', 'cancelled', 'detached']));
 export const cycleEnd = ref(CycleEnd);
 
