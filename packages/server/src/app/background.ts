@@ -20,6 +20,8 @@ export interface BackgroundOptions {
   readonly reader: Reader;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** How long deliveries that are over are kept; null for ever. */
+  readonly deliveriesKeptMs: number | null;
 }
 
 export interface Background {
@@ -38,6 +40,7 @@ export function createBackground({
   reader,
   metrics,
   log,
+  deliveriesKeptMs,
 }: BackgroundOptions): Background {
   const reselection = createReselection({ store, recorder, clock });
   const upgrade = createUpgrade({
@@ -55,7 +58,7 @@ export function createBackground({
       onLag: (lagMs) => metrics.noteReportLag(lagMs),
       onError: (error) => log.error({ err: error }, 'reports could not be packed, and will be tried again'),
     }),
-    maintenance({ store, clock, revisions, log }),
+    maintenance({ store, clock, revisions, log, deliveriesKeptMs }),
     new Loop({
       clock,
       round: () => reselection.round(),

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { forgetDeliveries } from '../delivery/retention.ts';
 import { dropExpired } from '../http/access/sessions.ts';
 import { Loop } from '../loop.ts';
 import type { Revisions } from '../revisions/revisions.ts';
@@ -12,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import { trimChanges } from '../stream/changes.ts';
 
 const EVERY_MS = 60_000;
+const FORGETTING_EVERY_MS = 100;
 /** A stream may be resumed from so long ago. */
 const CHANGES_KEPT_MS = 24 * 3_600_000;
 const DATES_EVERY_MS = 24 * 3_600_000;
@@ -24,9 +26,11 @@ export interface MaintenanceOptions {
   readonly clock: Clock;
   readonly revisions: Revisions;
   readonly log: Logger;
+  /** Null: for ever. */
+  readonly deliveriesKeptMs: number | null;
 }
 
-export function maintenance({ store, clock, revisions, log }: MaintenanceOptions): Loop {
+export function maintenance({ store, clock, revisions, log, deliveriesKeptMs }: MaintenanceOptions): Loop {
   let datesAt = clock.now();
   let analyzeAt = clock.now();
   return new Loop({
@@ -37,6 +41,7 @@ export function maintenance({ store, clock, revisions, log }: MaintenanceOptions
       const now = clock.now();
       const trimmed = await trimChanges(store, now - CHANGES_KEPT_MS);
       await dropExpired(store, now);
+      const forgotten = deliveriesKeptMs === null ? 0 : await forgetDeliveries(store, now - deliveriesKeptMs);
       if (now >= datesAt) {
         datesAt = now + DATES_EVERY_MS;
         await refreshDates(store, revisions, log);
@@ -46,7 +51,9 @@ export function maintenance({ store, clock, revisions, log }: MaintenanceOptions
         await sql.raw(`pragma analysis_limit = ${ANALYZED_ROWS}`).execute(store.db);
         await sql.raw('pragma optimize = 0x10002').execute(store.db);
       }
-      return trimmed > 0 ? 0 : EVERY_MS;
+      if (trimmed > 0) return 0;
+      // Not all in one go: whatever else is to be written comes in between.
+      return forgotten > 0 ? FORGETTING_EVERY_MS : EVERY_MS;
     },
   });
 }

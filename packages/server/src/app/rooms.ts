@@ -130,7 +130,8 @@ export async function openRooms(
   stops.push(() => uploads.stop());
   const sample = new Sample({ store, clock, revisions, recorder, folder: sampleFolder(settings.sampleLog), log });
   stops.push(() => sample.stop());
-  const background = createBackground({ store, clock, recorder, revisions, reader, metrics, log });
+  const { deliveriesKeptMs } = settings;
+  const background = createBackground({ store, clock, recorder, revisions, reader, metrics, log, deliveriesKeptMs });
   stops.push(() => background.stop());
   return {
     async start() {

@@ -27,6 +27,10 @@ export const VARIABLES = {
     '',
     'Hosts or CIDR ranges inside your network to which messages may be sent, separated by commas.',
   ],
+  KEPT_DELIVERIES_KEPT_DAYS: [
+    '90',
+    'How many days what was sent, its attempts and its triggers are kept; 0 keeps them for ever. The history stays.',
+  ],
   KEPT_URL: ['', 'Server that kept import sends to; empty is http://127.0.0.1:4600.'],
   KEPT_KEY: ['', 'Key that kept import sends with.'],
 } as const satisfies Record<string, readonly [standard: string, meaning: string]>;

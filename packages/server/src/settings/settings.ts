@@ -28,6 +28,8 @@ export interface Settings {
   readonly readers: number;
   readonly sampleLog: string | null;
   readonly privateDestinations: readonly string[];
+  /** How long deliveries that are over are kept; null for ever. */
+  readonly deliveriesKeptMs: number | null;
 }
 
 export interface SettingFault {
@@ -65,6 +67,7 @@ export function settingsOf(environment: Environment): ParsedSettings {
   const metrics = choice('KEPT_METRICS', ['auto', 'public', 'key', 'off'] as const);
   const publicUrl = publicUrlOf(environment.KEPT_PUBLIC_URL, refuse);
   const rateLimit = whole('KEPT_RATE_LIMIT', 0, 1_000_000_000);
+  const deliveriesKept = whole('KEPT_DELIVERIES_KEPT_DAYS', 0, 36_500);
   const dataDir = resolve(environment.KEPT_DATA_DIR);
   const settings: Settings = {
     host,
@@ -88,6 +91,7 @@ export function settingsOf(environment: Environment): ParsedSettings {
     privateDestinations: environment.KEPT_PRIVATE_DESTINATIONS.split(',')
       .map((part) => part.trim())
       .filter(Boolean),
+    deliveriesKeptMs: deliveriesKept === 0 ? null : Math.max(2, deliveriesKept) * 86_400_000,
   };
   return faults.length > 0 ? { ok: false, faults } : { ok: true, settings };
 }

@@ -6,6 +6,7 @@ import { seals } from './0003-seals.ts';
 import { listsAndReports } from './0004-lists-and-reports.ts';
 import { reportBlocks } from './0005-report-blocks.ts';
 import { oneConversation } from './0006-one-conversation.ts';
+import { retention } from './0007-retention.ts';
 
 export interface Migration {
   readonly name: string;
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   listsAndReports,
   reportBlocks,
   oneConversation,
+  retention,
 ];
