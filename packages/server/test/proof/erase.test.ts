@@ -21,6 +21,48 @@ async function everything({ db, dialect }: Store): Promise<string> {
   return all;
 }
 
+/** A delivery about a conversation, none for a digest, whose receiver quotes what it was sent. */
+async function answered({ db }: Store, workspace: string, conversation: string, answer: string): Promise<void> {
+  const id = `msg_${conversation}`;
+  const nothing = { next_attempt_at: null, give_up_at: null, claimed_by: null, claimed_until: null, replaced_by: null };
+  await db
+    .insertInto('deliveries')
+    .values({
+      ...{
+        workspace,
+        id,
+        outbox: 'a trigger',
+        trigger: 'sla_breached',
+        automation: 'Breaches',
+        action: 0,
+        kind: 'webhook',
+      },
+      ...{
+        destination: 'webhook:hook',
+        conversation,
+        metric: 'firstReply',
+        cycle: 1,
+        position: 1,
+        state: 'sent' as const,
+      },
+      ...{
+        body: '{}',
+        attempts: 1,
+        created_at: 0,
+        finished_at: 0,
+        last_error: null,
+        matched: '{}',
+        depth: 0,
+        ...nothing,
+      },
+    })
+    .execute();
+  await db
+    .insertInto('attempts')
+    .values({ workspace, delivery: id, attempt: 1, at: 0, took_ms: 1, status: 200, error: null, answer })
+    .execute();
+}
+
 async function found({ db, dialect }: Store, workspace: string, words: string): Promise<string[]> {
   const rows = await db
     .selectFrom('conversations')
@@ -36,7 +78,11 @@ onEveryDatabase('Erasing', (database) => {
     const service = await served(database);
     const workspace = await history(service);
     const { store, recorder } = service;
+    await answered(store, workspace, 'met', 'Thanks, "Cannot log in" of Ada is noted.');
+    await answered(store, workspace, '', 'A digest with: Cannot log in');
+    await answered(store, workspace, 'another', 'Well received');
     expect(await everything(store)).toContain('Cannot log in');
+    expect(await everything(store)).toContain('is noted');
     expect(await found(store, workspace, 'cannot')).toEqual(['met']);
     const records = await service.records(workspace);
     const journal = async () => [
@@ -48,7 +94,7 @@ onEveryDatabase('Erasing', (database) => {
     expect(await erasePersonal(store, recorder, workspace, 'met')).toEqual({ events: 1 });
     const all = await everything(store);
     for (const personal of ['Cannot log in', 'Ada', 'DE00']) expect(all).not.toContain(personal);
-    for (const other of ['Where is my parcel?', 'Thanks', 'gold', 'k7']) expect(all).toContain(other);
+    for (const other of ['Well received', 'Where is my parcel?', 'Thanks', 'gold', 'k7']) expect(all).toContain(other);
     expect(await found(store, workspace, 'cannot')).toEqual([]);
     expect(await found(store, workspace, 'met')).toEqual(['met']);
     expect(await service.records(workspace)).toEqual(records);
