@@ -7,7 +7,6 @@ import { hash } from 'node:crypto';
 import type {
   Assignment,
   CycleEnd,
-  Holiday,
   Metric,
   Outcome,
   Policy,
@@ -17,6 +16,7 @@ import type {
   Tripwire,
   Versions,
 } from '@kept/engine';
+import type { Resolved } from '../revisions/resolved.ts';
 import { canonical } from '../revisions/versions.ts';
 
 export const FORMAT = 'kept-proof/1';
@@ -112,8 +112,8 @@ export interface DayHead {
   readonly chain: string;
 }
 
-/** A revision as far as clocks go by it: without what it tells whom. */
-export interface RevisionTerms {
+/** A revision as far as clocks go by it, with the holidays and zones that it was saved under: without what it tells whom. */
+export interface RevisionTerms extends Resolved {
   readonly number: number;
   readonly at: string;
   readonly appliesTo: 'new' | 'open';
@@ -122,10 +122,6 @@ export interface RevisionTerms {
   readonly policies: Readonly<Record<string, Policy>>;
   readonly assignments: readonly Assignment[];
   readonly versions: Versions;
-  /** What its holiday codes stood for when it was saved, by code and year. */
-  readonly holidays: Readonly<Record<string, Readonly<Record<string, readonly Holiday[]>>>>;
-  /** Version of the time zone data that it was saved under. */
-  readonly zoneData: string;
 }
 
 export interface ProofHead {

@@ -10,6 +10,7 @@ import {
   timelineOf,
 } from '@kept/engine';
 import type { StoredRevision } from '../revisions/configuration.ts';
+import { heldHolidays, heldZones } from '../revisions/resolved.ts';
 import { canonical } from '../revisions/versions.ts';
 import type { Finding } from './finding.ts';
 import type { RevisionTerms } from './format.ts';
@@ -18,8 +19,7 @@ export function termsOf({ number, at, appliesTo, config, versions, resolved }: S
   return {
     ...{ number, at: formatInstant(at), appliesTo, versions },
     ...termsOfConfig(config),
-    holidays: resolved.holidays,
-    zoneData: resolved.zoneData,
+    ...resolved,
   };
 }
 
@@ -62,7 +62,8 @@ export class TermsTimeline {
       at: parseInstant(each.at)!,
       appliesTo: each.appliesTo,
       rules: compileRules(configOf(each), {
-        holidays: (code, year) => each.holidays[code]?.[year] ?? holidays(code, year),
+        holidays: heldHolidays(each, holidays),
+        zones: heldZones(each),
         versions: each.versions,
       }),
     }));

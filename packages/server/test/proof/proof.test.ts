@@ -5,8 +5,10 @@ import { formatInstant } from '@kept/engine';
 import { expect, it } from 'vitest';
 import { compliance } from '../../src/queries/compliance.ts';
 import type { Tables } from '../../src/store/tables.ts';
+import { serviceOn } from '../record/service.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import {
+  CONFIG,
   DAY,
   event,
   exported,
@@ -40,6 +42,31 @@ onEveryDatabase('A proof', (database) => {
       ['2026-03-02', true, 7],
       ['2026-03-03', false, 2],
     ]);
+  });
+
+  it('is confirmed also where the zone data is of another day: it carries the offsets that were gone by', async () => {
+    const saved = await served(database);
+    const { db } = saved.store;
+    const workspace = await saved.workspace('moved', CONFIG);
+    const { resolved } = (await saved.revisions.current(workspace)).newest;
+    const [[start]] = resolved.zones['Europe/Berlin']! as [[number, number]];
+    const older = { ...resolved, zoneData: '1999a', zones: { 'Europe/Berlin': [[start, 180]] } };
+    await db
+      .updateTable('revisions')
+      .set({ resolved: JSON.stringify(older) })
+      .where('workspace', '=', workspace)
+      .execute();
+    const service = serviceOn(saved.store, saved.clock);
+    await receive(service, workspace, MONDAY, [event('a1', 'a', 'conversation.created', MONDAY)]);
+    await service.run(MONDAY + 30 * HOUR);
+    const record = await service.record(workspace, 'a');
+    // It is open from nine at three hours from Greenwich: eight of them end at 14:00Z, the other two the next morning.
+    expect(record!.cycles.find(({ metric }) => metric === 'resolution')?.applications[0]?.dueAt).toBe(
+      formatInstant(MONDAY + 24 * HOUR),
+    );
+    const proof = folder();
+    await prove(service, workspace, proof);
+    expect((await verify(proof, await exported(service, workspace))).findings).toEqual([]);
   });
 
   it('holds no name, no subject and no custom field', async () => {
