@@ -13,6 +13,7 @@ import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton, State } from '../ui/state.tsx';
 import { toast } from '../ui/toast.tsx';
 import { DeliveryState } from './delivery-state.tsx';
+import { Matched } from './matched.tsx';
 
 type Standing = Schema['Delivery']['state'];
 const STATES = [
@@ -135,7 +136,11 @@ export function DeliveriesPage() {
                       <div className="dim">{one.kind}</div>
                     </td>
                     <td>
-                      <Link href={`/conversations/${encodeURIComponent(one.conversation)}`}>#{one.conversation}</Link>
+                      {one.conversation === '' ? (
+                        '–'
+                      ) : (
+                        <Link href={`/conversations/${encodeURIComponent(one.conversation)}`}>#{one.conversation}</Link>
+                      )}
                     </td>
                     <td className="nowrap">
                       {one.attempts}
@@ -227,7 +232,7 @@ function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }) {
           </section>
           <section>
             <h3>{t('deliveries.matched')}</h3>
-            <pre>{JSON.stringify(data.matched, null, 2)}</pre>
+            <Matched matched={data.matched} />
           </section>
           <section>
             <h3>{t('deliveries.body')}</h3>

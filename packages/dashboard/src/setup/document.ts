@@ -69,8 +69,7 @@ function spliced(
 /** Wide enough that nothing is folded: lines stay the lines that somebody wrote. */
 const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
-/** The text with its document changed in place. */
-export function changed(text: string, change: (document: Document) => void): string {
+function changed(text: string, change: (document: Document) => void): string {
   const document = parseDocument(text.trim() === '' ? 'kept: 1\n' : text);
   const before = document.toString(STYLE);
   change(document);

@@ -1,6 +1,6 @@
 /** Another name for a schedule, a policy or a connection, and for it wherever it is named. Pure. */
-import { type Document, isMap, isScalar } from 'yaml';
-import { changed } from './document.ts';
+import { isMap, isScalar, parseDocument, stringify } from 'yaml';
+import { withValue } from './document.ts';
 import { type Keys, type Raw, rawList, rawOf, rawText } from './raw.ts';
 
 export type NamedPart = 'schedules' | 'policies' | 'connections';
@@ -69,24 +69,29 @@ export function placesOfName(config: Raw, part: NamedPart, name: string): number
   return references(config, part, name).length + reliances(config, part, name).length;
 }
 
-/** The text with the new name in the old one's place, and wherever it is named. */
+/** The text with the new name in the old one's place, and wherever it is named: nothing else of it is touched. */
 export function renamed(text: string, config: Raw, part: NamedPart, from: string, to: string): string {
-  const all = [...references(config, part, from), ...reliances(config, part, from)];
-  return changed(text, (document) => {
-    renameKey(document, part, from, to);
-    for (const keys of all) {
-      const node = document.getIn(keys, true);
-      if (isScalar(node)) node.value = to;
-      else document.setIn(keys, to);
-    }
-  });
+  const document = parseDocument(text);
+  const map = document.getIn([part], true);
+  const key = isMap(map)
+    ? map.items.map((pair) => pair.key).find((one) => isScalar(one) && String(one.value) === from)
+    : null;
+  const places = references(config, part, from).map((keys) => ({ keys, node: document.getIn(keys, true) }));
+  const ranges = [key, ...places.map(({ node }) => node)].flatMap((node) =>
+    isScalar(node) && node.range ? [node.range] : [],
+  );
+  const written = ranges
+    .sort(([a], [b]) => b - a)
+    .reduce((rest, [start, end]) => `${rest.slice(0, start)}${scalarText(to)}${rest.slice(end)}`, text);
+  // An alias has no place of its own; what was relied on has none yet.
+  const unwritten = [
+    ...places.filter(({ node }) => !isScalar(node)).map(({ keys }) => keys),
+    ...reliances(config, part, from),
+  ];
+  return unwritten.reduce((rest, keys) => withValue(rest, keys, to), written);
 }
 
-function renameKey(document: Document, part: NamedPart, from: string, to: string): void {
-  const map = document.getIn([part], true);
-  if (!isMap(map)) return;
-  const pair = map.items.find(({ key }) => String(isScalar(key) ? key.value : key) === from);
-  if (!pair) return;
-  if (isScalar(pair.key)) pair.key.value = to;
-  else pair.key = document.createNode(to);
+/** As a key or a value, in a block or between braces. */
+function scalarText(name: string): string {
+  return /[,[\]{}]/.test(name) ? JSON.stringify(name) : stringify(name, { lineWidth: 0 }).trimEnd();
 }

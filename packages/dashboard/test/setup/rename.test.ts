@@ -51,7 +51,7 @@ describe('another name', () => {
     expect(changed(TEXT, rename('schedules', 'berlin', 'desk hours'))).toEqual([
       'desk hours: # its hours',
       'schedule: desk hours # as everybody',
-      'schedule: "desk hours"',
+      'schedule: desk hours',
       'quietHours: { schedule: desk hours }',
     ]);
   });
@@ -84,9 +84,9 @@ describe('another name', () => {
   });
 
   it('leaves a configuration as sound as it was, and back again as it was written', () => {
-    const there = rename('schedules', 'berlin', 'somewhere: else');
+    const there = rename('schedules', 'berlin', 'somewhere: else, "or" {here}');
     expect(parseConfig(parse(there)).ok).toBe(true);
-    expect(parse(rename('schedules', 'somewhere: else', 'berlin', there))).toEqual(parse(TEXT));
+    expect(parse(rename('schedules', 'somewhere: else, "or" {here}', 'berlin', there))).toEqual(parse(TEXT));
   });
 
   it('of the schedule that holds where none is named is written where it was relied on', () => {

@@ -7,27 +7,46 @@ import { Faults } from '../faults.tsx';
 import { type Keys, rawOf, rawText, rawTexts } from '../raw.ts';
 import { useDraft } from '../use-draft.tsx';
 import { actionName, CONNECTION_KIND, FIELDS, type FieldName } from './actions.ts';
+import { LeftInYaml } from './left-in-yaml.tsx';
 import { TextList } from './lists.tsx';
 
 interface Props {
   readonly action: unknown;
   readonly at: number;
+  /** Of a daily digest, which has words of its own. */
+  readonly daily: boolean;
   readonly readOnly: boolean;
   readonly faults: readonly Fault[];
   readonly set: (keys: Keys, value: unknown) => void;
   readonly onRemove: () => void;
 }
 
-export function ActionForm({ action, at, readOnly, faults, set, onRemove }: Props) {
+export function ActionForm({ action, at, daily, readOnly, faults, set, onRemove }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const { raw } = useDraft();
   const name = actionName(action);
-  if (name === null) return <p className="soft">{t('setup.automation.unknownAction')}</p>;
+  if (name === null) {
+    return (
+      <div className="action">
+        <header>
+          <strong>
+            {at + 1}. {t('setup.automation.unknownAction')}
+          </strong>
+        </header>
+        <LeftInYaml value={action} />
+        <Faults faults={faults} />
+      </div>
+    );
+  }
   const written = rawOf(action)[name];
   const fields = rawOf(written);
   const connections = Object.entries(rawOf(raw.connections)).filter(
     ([, one]) => rawOf(one).kind === CONNECTION_KIND[name],
+  );
+  // What is written all the same is shown with its fault.
+  const fieldNames = FIELDS[name].filter(
+    (field) => !daily || !['text', 'subject'].includes(field) || rawText(fields[field]) !== '',
   );
   const setField = (field: FieldName, value: string) => set([name, field], value === '' ? undefined : value);
 
@@ -67,7 +86,7 @@ export function ActionForm({ action, at, readOnly, faults, set, onRemove }: Prop
               />
             </div>
           ))}
-        {FIELDS[name].map((field) =>
+        {fieldNames.map((field) =>
           field === 'to' && name === 'email' ? (
             <TextList
               key={field}

@@ -12,6 +12,13 @@ export const ACTIONS = [
   'setTeam',
   'addTags',
 ] as const;
+/** What a daily digest can be sent by. */
+export const DIGEST_ACTIONS = [
+  'slack',
+  'email',
+  'webhook',
+  'teams',
+] as const satisfies readonly (typeof ACTIONS)[number][];
 export type ActionName = (typeof ACTIONS)[number];
 
 export type FieldName = 'connection' | 'channel' | 'to' | 'mention' | 'subject' | 'text';

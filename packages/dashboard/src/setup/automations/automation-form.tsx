@@ -1,27 +1,29 @@
 import { METRICS, TRIGGERS } from '@kept/engine';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import type { Schema } from '../../api/client.ts';
 import { BADGES } from '../../risk/risk.ts';
 import { Button } from '../../ui/button.tsx';
 import { Faults } from '../faults.tsx';
-import { namesIn, rawList, rawOf, rawText, rawTexts } from '../raw.ts';
+import { namesIn, rawList, rawOf, rawText } from '../raw.ts';
 import { useDraft, usePart } from '../use-draft.tsx';
 import { ActionForm } from './action-form.tsx';
-import { ACTIONS, emptyAction } from './actions.ts';
+import { ACTIONS, DIGEST_ACTIONS, emptyAction } from './actions.ts';
+import { Digest, SetOffBy } from './digest.tsx';
 import { Firings } from './firings.tsx';
+import { LeftInYaml } from './left-in-yaml.tsx';
 import { ChoiceList, TextList } from './lists.tsx';
 import { Quiet } from './quiet.tsx';
+import { isDaily, leftInYaml, textsOf, unknownTriggers } from './rule.ts';
 import { TestRule } from './test-rule.tsx';
 
 const TRIPWIRES = ['low', 'normal', 'high', 'urgent'] as const;
 const TEXT_CONDITIONS = ['team', 'channel', 'priority', 'tier', 'policy', 'assignee'] as const;
 
 /** A rule: what sets it off, under which conditions, what it does; how it has fared, and a way to try it. */
-export function AutomationForm({ index, fared }: { index: number; fared: Schema['Automation'] | undefined }) {
+export function AutomationForm({ index, saved }: { index: number; saved: boolean }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const { draft, raw, dirty } = useDraft();
+  const { draft, raw } = useDraft();
   const { value, set, faultsAt, readOnly } = usePart(['automations', index]);
   const rule = rawOf(value);
   const when = rawOf(rule.when);
@@ -40,7 +42,11 @@ export function AutomationForm({ index, fared }: { index: number; fared: Schema[
     else if (Object.keys(when).length > 1) set(['when', key], undefined);
     else set(['when'], undefined);
   };
-  const listOf = (key: string) => (typeof when[key] === 'string' ? [when[key] as string] : rawTexts(when[key]));
+  const listOf = (key: string) => textsOf(when[key]);
+  const daily = isDaily(rule);
+  // Of a moment, which a digest has none of; what is written all the same is shown with its fault.
+  const ofMoment = (key: string) => !daily || listOf(key).length > 0;
+  const unknown = leftInYaml(rule);
 
   return (
     <div className="master-detail automation">
@@ -64,15 +70,21 @@ export function AutomationForm({ index, fared }: { index: number; fared: Schema[
         </div>
       </div>
       <div className="form">
-        <ChoiceList
-          legend={t('setup.automation.on')}
-          values={TRIGGERS}
-          chosen={typeof rule.on === 'string' ? [rule.on] : rawTexts(rule.on)}
-          label={(trigger) => t(`setup.automation.triggers.${trigger}`)}
-          readOnly={readOnly}
-          onChange={(values) => set(['on'], values)}
-        />
+        <SetOffBy index={index} />
+        {daily ? (
+          <Digest index={index} />
+        ) : (
+          <ChoiceList
+            legend={t('setup.automation.on')}
+            values={[...TRIGGERS, ...unknownTriggers(rule)]}
+            chosen={textsOf(rule.on)}
+            label={(trigger) => t(`setup.automation.triggers.${trigger as 'sla_met'}`, { defaultValue: trigger })}
+            readOnly={readOnly}
+            onChange={(values) => set(['on'], values)}
+          />
+        )}
         <Faults faults={faultsAt(['on'])} />
+        {!daily && <Faults faults={faultsAt(['digest'])} />}
         <fieldset className="conditions">
           <legend>{t('setup.automation.when')}</legend>
           <ChoiceList
@@ -83,24 +95,28 @@ export function AutomationForm({ index, fared }: { index: number; fared: Schema[
             readOnly={readOnly}
             onChange={(values) => setCondition('metric', values)}
           />
-          <ChoiceList
-            legend={t('setup.automation.state')}
-            values={BADGES}
-            chosen={listOf('state')}
-            label={(state) => t(`risk.${state}`)}
-            readOnly={readOnly}
-            onChange={(values) => setCondition('state', values)}
-          />
-          <ChoiceList
-            legend={t('setup.automation.tripwire')}
-            values={TRIPWIRES}
-            chosen={listOf('tripwire')}
-            label={(tripwire) => t(`conversation.tripwire.${tripwire}`)}
-            readOnly={readOnly}
-            onChange={(values) => setCondition('tripwire', values)}
-          />
+          {ofMoment('state') && (
+            <ChoiceList
+              legend={t('setup.automation.state')}
+              values={BADGES}
+              chosen={listOf('state')}
+              label={(state) => t(`risk.${state}`)}
+              readOnly={readOnly}
+              onChange={(values) => setCondition('state', values)}
+            />
+          )}
+          {ofMoment('tripwire') && (
+            <ChoiceList
+              legend={t('setup.automation.tripwire')}
+              values={TRIPWIRES}
+              chosen={listOf('tripwire')}
+              label={(tripwire) => t(`conversation.tripwire.${tripwire}`)}
+              readOnly={readOnly}
+              onChange={(values) => setCondition('tripwire', values)}
+            />
+          )}
           <div className="form-row">
-            {TEXT_CONDITIONS.map((key) => (
+            {TEXT_CONDITIONS.filter((key) => key !== 'policy' || ofMoment(key)).map((key) => (
               <TextList
                 key={key}
                 label={t(`board.facets.${key}`)}
@@ -122,6 +138,7 @@ export function AutomationForm({ index, fared }: { index: number; fared: Schema[
                 <ActionForm
                   action={action}
                   at={at}
+                  daily={daily}
                   readOnly={readOnly}
                   faults={faultsAt(['do', at])}
                   set={(keys, next) => set(['do', at, ...keys], next)}
@@ -146,7 +163,7 @@ export function AutomationForm({ index, fared }: { index: number; fared: Schema[
               }
             >
               <option value="">{t('setup.automation.addAction')}</option>
-              {ACTIONS.map((one) => (
+              {(daily ? DIGEST_ACTIONS : ACTIONS).map((one) => (
                 <option key={one} value={one}>
                   {t(`setup.automation.actions.${one}`)}
                 </option>
@@ -154,10 +171,13 @@ export function AutomationForm({ index, fared }: { index: number; fared: Schema[
             </select>
           )}
         </section>
-        <Quiet rule={rule} schedules={namesIn(raw, 'schedules')} readOnly={readOnly} set={set} />
+        {(!daily || rule.throttle !== undefined || rule.quietHours !== undefined) && (
+          <Quiet rule={rule} schedules={namesIn(raw, 'schedules')} readOnly={readOnly} set={set} />
+        )}
         <Faults faults={[...faultsAt(['throttle']), ...faultsAt(['quietHours'])]} />
-        <TestRule name={name} saved={fared !== undefined} dirty={dirty} />
-        {fared && <Firings fared={fared} />}
+        {unknown && <LeftInYaml value={unknown} />}
+        <TestRule name={name} saved={saved} rule={rule} />
+        {saved && <Firings rule={name} />}
       </div>
     </div>
   );

@@ -70,7 +70,11 @@ export function AutomationsPage() {
         <NameDialog naming={naming} title={t('setup.automation.add')} taken={names} onName={add} />
       </div>
       {index >= 0 ? (
-        <AutomationForm key={chosen} index={index} fared={saved.data?.items.find((item) => item.name === chosen)} />
+        <AutomationForm
+          key={chosen}
+          index={index}
+          saved={saved.data?.items.some((item) => item.name === chosen) ?? false}
+        />
       ) : (
         <State icon="automations" title={t('setup.automation.none')} why={t('setup.automation.noneWhy')} />
       )}
