@@ -15,9 +15,9 @@ import {
   type SelectionMade,
   type Timeline,
   type TransitionRecord,
-  type Tripwires,
 } from '@kept/engine';
 import type { Selectable } from 'kysely';
+import { applicationOf as applicationOfRow } from '../record/facts.ts';
 import type { RetractionCause } from '../record/folding.ts';
 import type { ApplicationTable, CycleTable, EpisodeTable, ExcuseTable, TransitionTable } from '../store/tables.ts';
 import type { Context } from './context.ts';
@@ -174,25 +174,13 @@ function cycleOf(row: Selectable<CycleTable>, shown: CycleRecord | undefined, no
 
 function applicationOf(row: Selectable<ApplicationTable>, shown: CycleRecord | undefined) {
   const lasts = row.retracted_at === null && row.ended_at === null;
+  const { reachedAt: _, ...application } = applicationOfRow(row);
   return {
-    metric: row.metric as Metric,
-    cycle: row.cycle,
-    application: row.application,
-    revision: row.revision,
-    policy: row.policy,
-    policyVersion: row.policy_version,
-    assignment: row.assignment,
-    score: row.score,
-    schedule: row.schedule,
-    scheduleVersion: row.schedule_version,
-    priority: row.priority,
-    tier: row.tier,
-    targets: JSON.parse(row.targets) as Tripwires,
+    ...application,
     appliedAt: formatInstant(row.applied_at),
     firstDueAt: text(row.first_due_at),
     dueAt: lasts ? (shown?.applications.at(-1)?.dueAt ?? null) : text(row.due_at),
     endedAt: text(row.ended_at),
-    endReason: row.end_reason as ApplicationRecord['endReason'],
   };
 }
 
