@@ -10,23 +10,59 @@ import { EmptyBoard } from './empty-board.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type Filters, filtersOf, isFiltered, searchOf } from './filters.ts';
 import { List, type ListHandle } from './list.tsx';
+import type { PastMoment } from './past/use-past.ts';
 import { Strip } from './strip.tsx';
 import { useBoard, useCounts } from './use-board.ts';
 
+const PastBoard = lazy(async () => ({ default: (await import('./past/past-board.tsx')).PastBoard }));
+const MomentForm = lazy(async () => ({ default: (await import('./past/moment-form.tsx')).MomentForm }));
 const Beside = lazy(async () => ({ default: (await import('../conversation/beside.tsx')).Beside }));
 
 /** Under this a conversation is a page of its own. */
 const BESIDE_FROM = '(min-width: 1000px)';
 
 export function BoardPage() {
+  const [search, setSearch] = useSearchParams();
+  const filters = useMemo(() => filtersOf(search), [search]);
+  const [at, knownAt] = [instantOf(search.get('at')), instantOf(search.get('knownAt'))];
+  const past = useMemo(() => (at === null ? null : { at, knownAt }), [at, knownAt]);
+  const show = useCallback(
+    (moment: PastMoment | null) => setSearch((now) => searchOf(filtersOf(now), moment ? { ...moment } : {})),
+    [setSearch],
+  );
+  if (past === null) return <LiveBoard filters={filters} onMoment={show} />;
+  return (
+    <Suspense fallback={<Skeleton rows={12} />}>
+      <PastBoard
+        key={`${at} ${knownAt}`}
+        moment={past}
+        filters={filters}
+        onFilters={(next, options) => setSearch(searchOf(next, { at, knownAt }), options)}
+        onMoment={show}
+      />
+    </Suspense>
+  );
+}
+
+/** What stands in an address may be anything. */
+function instantOf(text: string | null): string | null {
+  return text !== null && Number.isFinite(Date.parse(text)) ? text : null;
+}
+
+interface LiveProps {
+  readonly filters: Filters;
+  readonly onMoment: (moment: PastMoment) => void;
+}
+
+function LiveBoard({ filters, onMoment }: LiveProps) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const [, navigate] = useLocation();
   const opened = search.get('open');
-  const filters = useMemo(() => filtersOf(search), [search]);
   const board = useBoard(filters);
   const counts = useCounts(filters);
   const [filtering, setFiltering] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const list = useRef<ListHandle>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -54,7 +90,7 @@ export function BoardPage() {
     j: () => list.current?.move(1),
     k: () => list.current?.move(-1),
     Enter: () => list.current?.openCurrent(),
-    Escape: () => (opened ? close() : filtering && setFiltering(false)),
+    Escape: () => (choosing ? setChoosing(false) : opened ? close() : filtering && setFiltering(false)),
     ...Object.fromEntries(
       RISKS.map((risk, at) => [
         String(at + 1),
@@ -82,7 +118,15 @@ export function BoardPage() {
           onShow={setFiltering}
           box={searchBox}
           total={total}
+          onPast={() => setChoosing((now) => !now)}
         />
+        {choosing && (
+          <div className="board-pad">
+            <Suspense fallback={null}>
+              <MomentForm moment={null} onChoose={onMoment} onClose={() => setChoosing(false)} />
+            </Suspense>
+          </div>
+        )}
         {rows.list.length > 0 ? (
           <List
             ref={list}

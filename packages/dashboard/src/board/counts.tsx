@@ -6,7 +6,10 @@ import { RISKS } from '../risk/risk.ts';
 import type { Filters } from './filters.ts';
 
 interface Props {
-  readonly counts: Schema['ConversationCounts'] | undefined;
+  /** Without `unassigned` where that was not counted. */
+  readonly counts:
+    | (Pick<Schema['ConversationCounts'], 'open' | 'byRisk'> & { readonly unassigned: number | null })
+    | undefined;
   readonly filters: Filters;
   readonly onChange: (filters: Filters) => void;
 }
@@ -46,17 +49,19 @@ export function Counts({ counts, filters, onChange }: Props) {
           </span>
         </button>
       ))}
-      <button
-        type="button"
-        className="count"
-        aria-pressed={filters.assignee.includes('unassigned')}
-        onClick={() =>
-          onChange({ ...filters, assignee: filters.assignee.includes('unassigned') ? [] : ['unassigned'] })
-        }
-      >
-        <strong>{counts ? number.format(counts.unassigned) : '–'}</strong>
-        <span>{t('ui.unassigned')}</span>
-      </button>
+      {counts?.unassigned !== null && (
+        <button
+          type="button"
+          className="count"
+          aria-pressed={filters.assignee.includes('unassigned')}
+          onClick={() =>
+            onChange({ ...filters, assignee: filters.assignee.includes('unassigned') ? [] : ['unassigned'] })
+          }
+        >
+          <strong>{counts ? number.format(counts.unassigned) : '–'}</strong>
+          <span>{t('ui.unassigned')}</span>
+        </button>
+      )}
     </fieldset>
   );
 }

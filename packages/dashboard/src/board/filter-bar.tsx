@@ -15,8 +15,13 @@ interface Props {
   readonly onChange: (filters: Filters, options?: { replace?: boolean }) => void;
   readonly shown: boolean;
   readonly onShow: (shown: boolean) => void;
-  readonly box: RefObject<HTMLInputElement | null>;
+  /** Of the search; absent where words cannot be asked for. */
+  readonly box?: RefObject<HTMLInputElement | null>;
   readonly total: number | null;
+  /** Opens and closes the choice of a past instant. */
+  readonly onPast?: () => void;
+  /** Of a past board, which is asked for less. */
+  readonly past?: boolean;
 }
 
 const LISTS = {
@@ -28,19 +33,25 @@ const LISTS = {
   policy: 'policies',
 } as const;
 
-export function FilterBar({ filters, onChange, shown, onShow, box, total }: Props) {
+export function FilterBar({ filters, onChange, shown, onShow, box, total, onPast, past = false }: Props) {
   const { t } = useTranslation();
   const facets = useFacets(shown);
   const active = FACETS.filter((facet) => filters[facet].length > 0);
-  const visible = shown ? FACETS : active;
-  const chips = chipsOf(t, filters);
+  const offered = past ? FACETS.filter((facet) => facet !== 'policy') : FACETS;
+  const visible = shown ? offered : active;
+  const chips = past ? [] : chipsOf(t, filters);
   return (
     <div className="filter-bar">
-      <Search filters={filters} onChange={onChange} box={box} />
+      {box && <Search filters={filters} onChange={onChange} box={box} />}
       <Button icon="filter" aria-expanded={shown} onClick={() => onShow(!shown)}>
         {t('board.filters')}
       </Button>
-      <Views filters={filters} onChange={onChange} />
+      {!past && <Views filters={filters} onChange={onChange} />}
+      {onPast && (
+        <Button icon="revisions" onClick={onPast}>
+          {t('board.past.enter')}
+        </Button>
+      )}
       <p className="filter-total">
         {total === null
           ? ''
@@ -73,7 +84,7 @@ export function FilterBar({ filters, onChange, shown, onShow, box, total }: Prop
 }
 
 /** Waits for a pause in the typing; the address follows without a history entry per letter. */
-function Search({ filters, onChange, box }: Pick<Props, 'filters' | 'onChange' | 'box'>) {
+function Search({ filters, onChange, box }: Required<Pick<Props, 'filters' | 'onChange' | 'box'>>) {
   const { t } = useTranslation();
   const [text, setText] = useState(filters.q);
   useEffect(() => setText(filters.q), [filters.q]);

@@ -3,6 +3,7 @@ import { type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffe
 import { useTranslation } from 'react-i18next';
 import { BoardRow } from './row.tsx';
 import type { Rows } from './rows.ts';
+import { Slots } from './slots.ts';
 
 export interface ListHandle {
   /** Moves the cursor by so many rows and brings it into view. */
@@ -21,6 +22,8 @@ interface Props {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onOpen: (id: string) => void;
   readonly onNeedMore: () => void;
+  /** Where a row leads in the past, as its address goes on: `?at=…`; absent now, when clocks run. */
+  readonly then?: string;
 }
 
 const COLUMNS = [
@@ -35,7 +38,7 @@ const COLUMNS = [
   'policy',
 ] as const;
 
-export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNeedMore }: Props) {
+export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNeedMore, then }: Props) {
   const { t } = useTranslation();
   const { list, complete } = rows;
   const body = useRef<HTMLTableSectionElement>(null);
@@ -48,7 +51,6 @@ export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNe
     estimateSize: () => rowHeight,
     overscan: 8,
     scrollMargin: margin,
-    getItemKey: (index) => list[index]?.id ?? index,
   });
 
   // The list begins below counts and strip, whose height follows the width of the page.
@@ -63,6 +65,13 @@ export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNe
   useEffect(() => virtualizer.measure(), [rowHeight]);
 
   const items = virtualizer.getVirtualItems();
+  const slots = useRef<Slots>(null);
+  slots.current ??= new Slots();
+  const keyOf = (index: number) => list[index]?.id ?? index;
+  const places = slots.current.place(items.map(({ index }) => keyOf(index)));
+  const drawn = items.map((item, at) => ({ item, slot: places[at]!, row: list[item.index] }));
+  // Read aloud and tabbed through as they stand on the page; while it moves nobody does, and nothing is moved about.
+  if (virtualizer.isScrolling) drawn.sort((a, b) => a.slot - b.slot);
   const last = items.at(-1)?.index ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when rows came or the window moved
   useEffect(() => {
@@ -84,6 +93,13 @@ export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNe
     if (!link) return;
     wanted.current = null;
     link.focus({ preventScroll: true });
+  });
+
+  // A row that was scrolled away takes its focus with it: the one in its place has not been gone to.
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    const id = activeElement?.closest<HTMLElement>('.list-body tr[data-id]')?.dataset.id;
+    if (id !== undefined && id !== current && wanted.current === null) (activeElement as HTMLElement).blur();
   });
 
   useImperativeHandle(ref, () => ({
@@ -115,21 +131,11 @@ export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNe
         </tr>
       </thead>
       <tbody ref={body} className="list-body" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const row = list[item.index];
-          const place = { transform: `translateY(${item.start - margin}px)`, height: item.size };
-          if (!row) {
-            return (
-              <tr key={item.key} aria-rowindex={item.index + 2} className="row row-coming" style={place}>
-                <td className="skeleton-bar">
-                  <span className="unseen">{t('ui.loading')}</span>
-                </td>
-              </tr>
-            );
-          }
-          return (
+        {drawn.map(({ item, slot, row }) =>
+          row ? (
             <BoardRow
-              key={item.key}
+              key={slot}
+              t={t}
               row={row}
               index={item.index}
               top={item.start - margin}
@@ -139,9 +145,21 @@ export function List({ ref, rows, total, opened, changed, scroller, onOpen, onNe
               changedAt={changed.get(row.id) ?? null}
               onOpen={onOpen}
               onFocus={setCurrent}
+              then={then}
             />
-          );
-        })}
+          ) : (
+            <tr
+              key={slot}
+              aria-rowindex={item.index + 2}
+              className="row row-coming"
+              style={{ transform: `translateY(${item.start - margin}px)`, height: item.size }}
+            >
+              <td className="skeleton-bar">
+                <span className="unseen">{t('ui.loading')}</span>
+              </td>
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
   );

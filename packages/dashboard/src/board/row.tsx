@@ -1,13 +1,15 @@
+import type { TFunction } from 'i18next';
 import { type MouseEvent, memo } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Countdown } from '../clock/countdown.tsx';
+import { WordedCountdown } from '../clock/countdown.tsx';
 import { METRICS, nextClock } from '../clock/running.ts';
-import { Badge, Mark } from '../risk/badge.tsx';
+import { Mark, WordedBadge } from '../risk/badge.tsx';
 import { channelIcon, Icon } from '../ui/icons.tsx';
 import { channelName } from './names.ts';
 import type { Row } from './rows.ts';
 
 interface Props {
+  /** Handed down: asking for it in each cell of each row costs more than the cell. */
+  readonly t: TFunction;
   readonly row: Row;
   readonly index: number;
   readonly top: number;
@@ -17,12 +19,15 @@ interface Props {
   readonly changedAt: number | null;
   readonly onOpen: (id: string) => void;
   readonly onFocus: (id: string) => void;
+  /** See the list. */
+  readonly then: string | undefined;
 }
 
 /** How long a row that changed stands out. */
 const FRESH_MS = 2_000;
 
 export const BoardRow = memo(function BoardRow({
+  t,
   row,
   index,
   top,
@@ -32,12 +37,12 @@ export const BoardRow = memo(function BoardRow({
   changedAt,
   onOpen,
   onFocus,
+  then,
 }: Props) {
-  const { t } = useTranslation();
   const { conversation, asOfMs } = row;
   const { id, risk, status, subject, customer, tier, team, assignee, channel, metrics } = conversation;
   const next = nextClock(metrics);
-  const href = `/conversations/${encodeURIComponent(id)}`;
+  const href = `/conversations/${encodeURIComponent(id)}${then ?? ''}`;
   const fresh = changedAt !== null && Date.now() - changedAt < FRESH_MS;
 
   function openBeside(event: MouseEvent) {
@@ -61,11 +66,18 @@ export const BoardRow = memo(function BoardRow({
       onClick={openBeside}
     >
       <td className="cell cell-risk">
-        {risk ? <Badge badge={risk} /> : <span className="dim">{t('risk.none')}</span>}
+        {risk ? <WordedBadge t={t} badge={risk} /> : <span className="dim">{t('risk.none')}</span>}
       </td>
       <td className="cell cell-due">
         {next ? (
-          <Countdown metric={next.metric} clock={next.clock} asOfMs={asOfMs} status={status} beside={risk} />
+          <WordedCountdown
+            t={t}
+            metric={next.metric}
+            clock={next.clock}
+            asOfMs={asOfMs}
+            status={status}
+            beside={risk}
+          />
         ) : (
           <span className="dim">{t(`status.${status}`)}</span>
         )}
@@ -100,7 +112,7 @@ export const BoardRow = memo(function BoardRow({
       </td>
       <td className="cell cell-metrics">
         {METRICS.map((metric) => (
-          <Mark key={metric} metric={metric} badge={metrics[metric]?.badge ?? null} />
+          <Mark key={metric} t={t} metric={metric} badge={metrics[metric]?.badge ?? null} />
         ))}
       </td>
       <td className="cell cell-policy">{next?.clock.policy ?? <span className="dim">–</span>}</td>

@@ -29,7 +29,14 @@ interface Props {
 }
 
 /** How long a running promise has left, in its clock's own time; it stops outside office hours and says why. */
-export function Countdown({
+export function Countdown(props: Props) {
+  const { t } = useTranslation();
+  return <WordedCountdown t={t} {...props} />;
+}
+
+/** The same where there are many: the words are handed down. */
+export function WordedCountdown({
+  t,
   metric,
   clock,
   asOfMs,
@@ -38,8 +45,7 @@ export function Countdown({
   beside = null,
   stacked = false,
   frozen = false,
-}: Props) {
-  const { t } = useTranslation();
+}: Props & { readonly t: TFunction }) {
   const read = () => readingOf(clock, asOfMs, frozen);
   // Renders when what is shown changes, not every second.
   useSyncExternalStore(

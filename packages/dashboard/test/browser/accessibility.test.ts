@@ -29,6 +29,11 @@ beforeAll(async () => {
       created(`b${at}`, new Date(Date.parse('2026-03-03T08:00:00Z') + at * 600_000).toISOString()),
     ),
   );
+  // A question of before, whose reply comes in twenty minutes late.
+  kept.clock.jumpTo('2026-03-04T09:40:00Z');
+  await kept.events(created('late', '2026-03-04T09:40:00Z', { channel: 'voice' }));
+  kept.clock.jumpTo('2026-03-04T10:00:00Z');
+  await kept.events(event('message.sent', 'late', '2026-03-04T09:41:00Z', { author: { kind: 'agent', id: 'ana' } }));
 });
 afterAll(async () => {
   await browser?.close();
@@ -50,12 +55,22 @@ const PAGES = [
   ['/?open=a1', 'Why due at'],
   ['/?risk=breach&team=nobody', 'No conversation matches'],
   ['/?state=all', 'Question b29'],
+  ['/?at=2026-03-03T12:00:00Z&knownAt=2026-03-04T10:00:00Z', 'The board as it was'],
+  [
+    '/?state=all&deleted=false&endedFrom=2026-03-01T00:00:00Z&endedTo=2026-03-05T00:00:00Z&standing=then&metric=firstReply&outcome=breached&cycleEnd=answered',
+    'As it was at the breach or the end',
+  ],
   ['/conversations/a2', 'Why'],
+  ['/conversations/a2?at=2026-03-04T09:59:00Z&knownAt=2026-03-04T09:59:00Z', 'Nothing was known of it then'],
+  ['/conversations/late?at=2026-03-04T09:59:50Z&knownAt=2026-03-04T09:59:50Z', 'Today more is known'],
   ['/conversations/nothing', 'No such conversation'],
   ['/compliance?days=30', 'Where it breaks'],
   ['/setup/schedules/berlin', 'A message now would be due'],
   ['/setup/policies/standard', 'The four bands to scale'],
+  ['/setup/suggestions', '% kept'],
   ['/setup/assignments', 'Who wins where'],
+  ['/setup/connections', 'A secret is never written here'],
+  ['/setup/directory', 'Nobody yet'],
   ['/setup/automations', 'Only if'],
   ['/setup/yaml', 'The whole configuration'],
   ['/setup/revisions', 'First revision'],
@@ -115,6 +130,15 @@ it('the sign-in page and every dialog have none either', async () => {
     .getByRole('dialog')
     .getByText(/Policy "phone" changes/)
     .waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Try it on the last 30 days' }).click();
+  await page.getByText('As proposed').first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByText('What history would have kept').click();
+  await page.getByRole('columnheader', { name: '95 % kept' }).waitFor();
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('dialog').getByLabel('Name').waitFor();
   expect(await violations(page)).toEqual([]);
   await leave();
 }, 60_000);
