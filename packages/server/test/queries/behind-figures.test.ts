@@ -3,12 +3,13 @@ import { METRICS, type Metric } from '@kept/engine';
 import { type CompiledQuery, Kysely, sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { excuse } from '../../src/http/excuses.ts';
-import { compliance, type StoredReport } from '../../src/queries/compliance.ts';
+import type { StoredReport } from '../../src/queries/compliance.ts';
 import type { Context } from '../../src/queries/context.ts';
 import { countConversations } from '../../src/queries/count-conversations.ts';
 import type { Filter } from '../../src/queries/filter.ts';
 import { listConversations } from '../../src/queries/list-conversations.ts';
 import { localHourOf } from '../../src/queries/local-hour.ts';
+import { type Reader, readerHere } from '../../src/queries/reader.ts';
 import { BASES, type Basis, type Figures, GROUPINGS, type GroupBy } from '../../src/reports/compliance.ts';
 import { startOfDate } from '../../src/reports/days.ts';
 import { SqliteConnections, sqliteKyselyDialect } from '../../src/store/sqlite-driver.ts';
@@ -125,6 +126,7 @@ function* figuresOf(asked: Asked, figures: Figures): Generator<[name: string, co
 onEveryDatabase('behind a figure', (database) => {
   let service: Service;
   let context: Context;
+  let reader: Reader;
 
   beforeAll(async () => {
     const store = await database.open();
@@ -134,6 +136,7 @@ onEveryDatabase('behind a figure', (database) => {
     await service.receive('other', lives(40));
     await service.settle();
     context = { db: store.db, dialect: store.dialect, configuration: service.revisions.current };
+    reader = readerHere({ ...context, snapshot: store.snapshot });
     const breaches = await store.db
       .selectFrom('transitions')
       .select(['id', 'conversation'])
@@ -149,7 +152,7 @@ onEveryDatabase('behind a figure', (database) => {
   });
 
   const report = (asked: Asked): Promise<StoredReport> =>
-    compliance(context, {
+    reader.ask('compliance', {
       workspace: 'w',
       options: { from: FROM, to: TO, until: NOW, basis: asked.basis, timeZone: ZONE, groupBy: asked.groupBy },
       filter: { metric: null, team: null, channel: null, priority: null, tier: null, policy: null, assignee: null },
