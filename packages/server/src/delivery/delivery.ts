@@ -144,7 +144,7 @@ class Deliveries implements Delivery {
     this.wake();
     await this.#running;
     await this.#ticking?.catch(() => undefined);
-    this.#lanes.clear();
+    this.#lanes.close();
     await this.settled();
     await this.#exchange(this.#options.clock.now());
     await this.#sender.http.close();

@@ -10,6 +10,9 @@ import type { Store } from '../store/store.ts';
 import type { DeliveryTable } from '../store/tables.ts';
 import { brief, coveredBy, type Desk, fingerprintOf, isOver, type Post } from './briefing.ts';
 
+/** Lost with the power, it is found outdated again. */
+const NOT_WAITED_FOR = { durable: false };
+
 /** So many posts are looked at in one round. */
 export const FOLLOWED_AT_ONCE = 200;
 
@@ -66,7 +69,7 @@ export async function follow(store: Store, post: Post, desk: Desk, retryForMs: n
       .executeTakeFirstOrThrow();
     await bulk.add('deliveries', [followUp(first, post, version, Number(last ?? 0) + 1, desk.now, retryForMs)]);
     await callAt(trx, post.workspace, [post], desk.now);
-  });
+  }, NOT_WAITED_FOR);
 }
 
 function followUp(

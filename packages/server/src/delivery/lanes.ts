@@ -32,6 +32,7 @@ interface Lane {
 export class Lanes {
   readonly #places: number;
   readonly #lanes = new Map<string, Lane>();
+  #closed = false;
 
   /** @param places how many attempts are under way at one destination at once */
   constructor(places: number) {
@@ -47,6 +48,7 @@ export class Lanes {
 
   /** Resolves when there is a place; who goes must `leave`. */
   enter(key: string, now: number): Promise<Turn> {
+    if (this.#closed) return Promise.resolve('give_back');
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
       lane = { taken: 0, waiting: [], tookMs: null };
@@ -78,8 +80,9 @@ export class Lanes {
     if (lane.taken === 0 && lane.tookMs === null) this.#lanes.delete(key);
   }
 
-  /** Gives back whatever waits for a place. */
-  clear(): void {
+  /** Gives back whatever waits for a place, and whoever comes from now on. */
+  close(): void {
+    this.#closed = true;
     for (const lane of this.#lanes.values()) clear(lane);
   }
 }

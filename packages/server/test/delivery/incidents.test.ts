@@ -50,12 +50,15 @@ describe('PagerDuty', () => {
     await bench.run();
     expect(sent()).toMatchObject([{ event_action: 'trigger' }]);
     expect(await bench.deliveries()).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
-    await bench.converse(CREATED, {
-      id: 'e3',
-      type: 'message.received',
-      conversation: '1001',
-      at: '2026-03-02T11:00:00Z',
-    });
+    await bench.converse(
+      { ...CREATED, at: '2026-03-02T11:00:00Z' },
+      {
+        id: 'e3',
+        type: 'message.received',
+        conversation: '1001',
+        at: '2026-03-02T11:00:00Z',
+      },
+    );
     await bench.fire({ trigger: 'sla_met', metric: 'resolution', cycle: 2 });
     await bench.run();
     expect(sent().at(-1)).toMatchObject({ event_action: 'resolve' });
