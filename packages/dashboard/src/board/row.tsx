@@ -77,6 +77,7 @@ export const BoardRow = memo(function BoardRow({
             asOfMs={asOfMs}
             status={status}
             beside={risk}
+            frozen={then !== undefined}
           />
         ) : (
           <span className="dim">{t(`status.${status}`)}</span>
