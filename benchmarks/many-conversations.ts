@@ -139,6 +139,9 @@ function recount(db: DatabaseSync): void {
   const total = db.prepare('select count(*) n from conversations').get() as { n: number };
   db.prepare("update counters set value = ? where name = 'conversations'").run(total.n);
   if (closed.n === 0) throw new Error('There is nothing done.');
+  // Rows that nobody wrote through the write path: their days are to be packed for reports as after an upgrade.
+  db.exec(`insert or ignore into stale_reports (workspace, day, conversation, mark, marked_at)
+    select distinct workspace, created_at / ${DAY_MS}, '', 1, 0 from conversations`);
 }
 
 export { WORKSPACE as FILLED_WORKSPACE };

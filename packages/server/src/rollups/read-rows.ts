@@ -1,9 +1,9 @@
 /** The rows of conversations as a report counts them: of those created on a day, or of some by name. */
 import type { CycleEnd, Metric } from '@kept/engine';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ReportConversation, ReportCycle } from '../reports/rows.ts';
 import type { Dialect } from '../store/dialect.ts';
-import type { Tables } from '../store/tables.ts';
+import type { ConversationTable, Tables } from '../store/tables.ts';
 
 const DAY_MS = 86_400_000;
 /** So many are asked for at once. */
@@ -22,47 +22,58 @@ interface Place {
   readonly workspace: string;
 }
 
+const CONVERSATION = ['id', 'created_at', 'completed_at', 'deleted', ...STANDING] as const;
+type ConversationRow = Pick<Selectable<ConversationTable>, (typeof CONVERSATION)[number]>;
+
 /** All that were created on a day of UTC, in whole days since 1970. */
 export async function rowsOfDay(place: Place, day: number): Promise<ReportConversation[]> {
-  const { db, workspace } = place;
-  const ids = await db
+  const conversations = await place.db
     .selectFrom('conversations')
-    .select('id')
-    .where('workspace', '=', workspace)
+    .select(CONVERSATION)
+    .where('workspace', '=', place.workspace)
     .where('created_at', '>=', day * DAY_MS)
     .where('created_at', '<', (day + 1) * DAY_MS)
     .execute();
-  return rowsOf(
-    place,
-    ids.map(({ id }) => id),
-  );
+  const rows: ReportConversation[] = [];
+  for (const some of chunked(conversations)) rows.push(...(await withCycles(place, some)));
+  return rows;
 }
 
 /** Those of the named ones that are there. */
 export async function rowsOf(place: Place, ids: readonly string[]): Promise<ReportConversation[]> {
   const rows: ReportConversation[] = [];
-  for (let first = 0; first < ids.length; first += AT_ONCE) {
-    rows.push(...(await someOf(place, ids.slice(first, first + AT_ONCE))));
+  for (const some of chunked(ids)) {
+    const conversations = await place.db
+      .selectFrom('conversations')
+      .select(CONVERSATION)
+      .where('workspace', '=', place.workspace)
+      .where(place.dialect.among('id', some))
+      .execute();
+    rows.push(...(await withCycles(place, conversations)));
   }
   return rows;
 }
 
-async function someOf({ db, dialect, workspace }: Place, ids: readonly string[]): Promise<ReportConversation[]> {
-  const conversations = await db
-    .selectFrom('conversations')
-    .select(['id', 'created_at', 'completed_at', 'deleted', ...STANDING])
-    .where('workspace', '=', workspace)
-    .where(dialect.among('id', ids))
-    .execute();
+function* chunked<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let first = 0; first < all.length; first += AT_ONCE) yield all.slice(first, first + AT_ONCE);
+}
+
+async function withCycles(place: Place, conversations: readonly ConversationRow[]): Promise<ReportConversation[]> {
+  const { db, dialect, workspace } = place;
   const cycles = await db
     .selectFrom('cycles')
     .select(CYCLE)
     .where('workspace', '=', workspace)
-    .where(dialect.among('conversation', ids))
+    .where(
+      dialect.among(
+        'conversation',
+        conversations.map(({ id }) => id),
+      ),
+    )
     .where(sql<boolean>`retracted_at is null`)
     .execute();
   const breached = new Set(cycles.flatMap((row) => (row.breached_at === null ? [] : [row.conversation])));
-  const excused = await excusedOf({ db, dialect, workspace }, [...breached]);
+  const excused = await excusedOf(place, [...breached]);
   const byConversation = Map.groupBy(cycles, ({ conversation }) => conversation);
   return conversations.map(({ id, created_at, completed_at, deleted, team, channel, assignee, priority, tier }) => ({
     id,
