@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api, type Schema } from '../api/client.ts';
 import { METRICS } from '../clock/running.ts';
@@ -25,6 +25,7 @@ export function TryIt({ text }: { text: string }) {
       state.data === undefined || ['waiting', 'running'].includes(state.data.state) ? 400 : false,
   });
   const simulation = run.data;
+  useEndedOnLeave(id, simulation?.state);
 
   async function stop() {
     if (id !== null) await api.DELETE('/v1/simulations/{id}', { params: { path: { id } } });
@@ -60,6 +61,19 @@ export function TryIt({ text }: { text: string }) {
   if (!simulation.result)
     return <p className="fault">{t('setup.tryIt.failed', { error: simulation.error ?? simulation.state })}</p>;
   return <Result id={id} result={simulation.result} timeZone={simulation.timeZone} />;
+}
+
+/** Who leaves does not wait for it: one runs at a time, and others would. */
+function useEndedOnLeave(id: string | null, state: Schema['Simulation']['state'] | undefined): void {
+  const running = useRef<string | null>(null);
+  running.current = state === undefined || state === 'waiting' || state === 'running' ? id : null;
+  useEffect(
+    () => () => {
+      if (running.current !== null)
+        void api.DELETE('/v1/simulations/{id}', { params: { path: { id: running.current } } });
+    },
+    [],
+  );
 }
 
 interface ResultProps {

@@ -94,6 +94,12 @@ describe('the role', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Excuse this breach' }).click();
     await page.getByText('Excused by agent key: Our mail provider was down.').waitFor();
     await page.getByText('Why breached at').waitFor();
+    // It can be withdrawn; the breach can be excused anew.
+    await page.getByRole('button', { name: 'Withdraw the excuse' }).first().click();
+    await page.getByRole('dialog').getByText('Our mail provider was down.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Withdraw the excuse' }).click();
+    await page.getByText('Excused by agent key').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Excuse this breach' }).first().waitFor();
     await leave();
   });
 

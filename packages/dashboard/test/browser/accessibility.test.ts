@@ -13,7 +13,12 @@ let kept: Service;
 beforeAll(async () => {
   await builtDashboard();
   browser = await launchBrowser();
-  kept = await service('2026-03-04T10:00:00Z', CONFIG);
+  kept = await service('2026-03-04T09:30:00Z', CONFIG);
+  // A question whose reply comes in twenty minutes late.
+  kept.clock.jumpTo('2026-03-04T09:40:00Z');
+  await kept.events(created('late', '2026-03-04T09:40:00Z', { channel: 'voice' }));
+  kept.clock.jumpTo('2026-03-04T10:00:00Z');
+  await kept.events(event('message.sent', 'late', '2026-03-04T09:41:00Z', { author: { kind: 'agent', id: 'ana' } }));
   await kept.imported(
     created('a1', '2026-03-04T09:10:00Z', { channel: 'voice', tags: ['login'] }),
     created('a2', '2026-03-02T09:00:00Z', {
@@ -29,11 +34,6 @@ beforeAll(async () => {
       created(`b${at}`, new Date(Date.parse('2026-03-03T08:00:00Z') + at * 600_000).toISOString()),
     ),
   );
-  // A question of before, whose reply comes in twenty minutes late.
-  kept.clock.jumpTo('2026-03-04T09:40:00Z');
-  await kept.events(created('late', '2026-03-04T09:40:00Z', { channel: 'voice' }));
-  kept.clock.jumpTo('2026-03-04T10:00:00Z');
-  await kept.events(event('message.sent', 'late', '2026-03-04T09:41:00Z', { author: { kind: 'agent', id: 'ana' } }));
 });
 afterAll(async () => {
   await browser?.close();
@@ -156,7 +156,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.type('Grace');
     await page.getByText('1 conversation', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText('32 conversations').waitFor();
+    await page.getByText('33 conversations').waitFor();
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('j');

@@ -120,6 +120,38 @@ describe('the set-up', () => {
     await leave();
   });
 
+  it('drags hours with a finger', async () => {
+    const { page, leave } = await visit(browser, kept, {
+      path: '/setup/schedules/berlin',
+      viewport: { width: 1024, height: 1366 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const saturday = page.locator('.week-day').nth(5);
+    await saturday.scrollIntoViewIfNeeded();
+    const box = (await saturday.boundingBox())!;
+    const x = box.x + box.width / 2;
+    const hour = (at: number) => box.y + (box.height * at) / 24;
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: number) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [{ x, y: hour(at) }] });
+    const scrolled = () => page.evaluate(() => scrollY);
+    const before = await scrolled();
+    await touch('touchStart', 10);
+    for (const at of [11, 12, 13, 14]) await touch('touchMove', at);
+    await touch('touchEnd');
+    const typed = page.getByRole('textbox', { name: /Sat/ });
+    await expect.poll(() => typed.inputValue()).toBe('10:00-14:00');
+    // The range is moved as a whole, and the page stays where it is.
+    await touch('touchStart', 12);
+    for (const at of [13, 14]) await touch('touchMove', at);
+    await touch('touchEnd');
+    await expect.poll(() => typed.inputValue()).toBe('12:00-16:00');
+    expect(await scrolled()).toBe(before);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await leave();
+  });
+
   it('keeps form and text the same, and shows a fault at its line', async () => {
     const { page, leave } = await visit(browser, kept, { path: '/setup/policies/phone' });
     await page.getByRole('button', { name: 'YAML beside' }).click();

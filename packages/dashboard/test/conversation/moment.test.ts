@@ -21,7 +21,7 @@ function stored(position: number, at: string, receivedAt: string, imported = fal
     imported,
     type: 'message.sent',
     voided: false,
-    event: { id: `e${position}`, type: 'message.sent', at } as StoredEvent['event'],
+    event: { id: `e${position}`, type: 'message.sent', at } as unknown as StoredEvent['event'],
   };
 }
 
