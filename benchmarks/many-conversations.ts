@@ -9,6 +9,8 @@ import { systemClock } from '../packages/server/src/clock.ts';
 import { holidayCode, holidays } from '../packages/server/src/holidays/holidays.ts';
 import { createRecorder } from '../packages/server/src/record/recorder.ts';
 import { createRevisions } from '../packages/server/src/revisions/revisions.ts';
+import { patchOf } from '../packages/server/src/rollups/patch.ts';
+import { rollUpAll } from '../packages/server/src/rollups/roll-up.ts';
 import { openStore } from '../packages/server/src/store/open.ts';
 import { DESK_CONFIG, deskEvent, LIFE } from './desk.ts';
 
@@ -43,6 +45,15 @@ export async function fillStore(folder: string, conversations: number): Promise<
   while ((await recorder.wake(1000)).woken > 0);
   await store.close();
   copyDone(path, conversations - open);
+  await packReports(path);
+}
+
+/** What the service does in the background, so that a measurement begins when it is done. */
+async function packReports(path: string): Promise<void> {
+  const store = await openStore({ kind: 'sqlite', path });
+  const { dialect, snapshot } = store;
+  await rollUpAll(store, ({ workspace, day }) => snapshot((db) => patchOf(db, dialect, workspace, day)));
+  await store.close();
 }
 
 const range = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
