@@ -104,6 +104,25 @@ function beyondHorizon(cycle: Cycle, terms: Terms, until: number): number | null
   return terms.schedule.addWithin(since, thresholdMs(terms.targets, level)! - cycle.countedMs, until);
 }
 
+/**
+ * When to look again at a clock whose next tripwire lies too far ahead to be told (§2.8), `asOf` being how far it has been
+ * taken: at the tripwire once it is within reach, else when another ten years are over. Null where it needs no look: a
+ * tripwire is known, none is left, or the clock stands.
+ */
+export function nextLookAt(cycle: Cycle, terms: Terms, asOf: number): number | null {
+  const since = cycle.countingSince;
+  if (since === null || cycle.nextAt !== null) return null;
+  const level = nextLevel(cycle, terms);
+  if (level === null) return null;
+  // Counted from where the clock was last started, so that whoever asks at whatever instant is told the same.
+  const periods = Math.floor(Math.max(0, asOf - since) / HORIZON_MS);
+  if (periods === 0) return since + HORIZON_MS;
+  const from = since + periods * HORIZON_MS;
+  const left = thresholdMs(terms.targets, level)! - elapsedAt(cycle, terms, from);
+  const at = left <= 0 ? null : terms.schedule.add(from, left);
+  return at === null || at <= asOf ? from + HORIZON_MS : at;
+}
+
 /** §2.8: a due instant projected from `at` with a time left, `at` itself if none is left; null for never. */
 export function projected(terms: Terms, at: number, leftMs: number): number | null {
   return leftMs <= 0 ? at : terms.schedule.add(at, leftMs);

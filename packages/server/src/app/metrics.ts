@@ -23,6 +23,13 @@ export class Metrics {
     buckets: SHORT,
     registers: [this.#registry],
   });
+  readonly #lockWaits = new Histogram({
+    name: 'kept_lock_wait_seconds',
+    help: 'How long a write waited for each of its locks, in the order in which it takes them.',
+    labelNames: ['lock'] as const,
+    buckets: SHORT,
+    registers: [this.#registry],
+  });
   readonly #folded = new Counter({
     name: 'kept_folded_conversations_total',
     help: 'Conversations folded, gone on with or anew from all their events.',
@@ -68,8 +75,9 @@ export class Metrics {
     if (rejected > 0) this.#events.inc({ outcome: 'rejected' }, rejected);
   }
 
-  noteCommit({ cause, tookMs, conversations, anew, transitions, lagsMs }: Commit): void {
+  noteCommit({ cause, tookMs, waitedMs, conversations, anew, transitions, lagsMs }: Commit): void {
     this.#commits.observe({ cause }, tookMs / 1000);
+    for (const [lock, ms] of Object.entries(waitedMs)) this.#lockWaits.observe({ lock }, ms / 1000);
     this.#folded.inc({ how: 'appended' }, conversations - anew);
     this.#folded.inc({ how: 'anew' }, anew);
     this.#transitions.inc(transitions);

@@ -12,6 +12,7 @@ import { digestOfReceived, eventRow, loadEvents, type ReceivedEvent } from './ev
 import { crossedByTime, type Folded, foldAnew, goOn } from './folding.ts';
 import { type JournalContext, journalOfAll, journalOfMore } from './journal.ts';
 import { type Loaded, lockAndLoad } from './loading.ts';
+import type { Waits } from './waits.ts';
 import { type Recorded, type Written, writeAll } from './writing.ts';
 
 /** §9.3: an event may lie so far ahead of its receipt. */
@@ -30,6 +31,7 @@ export interface BatchContext {
   readonly more: boolean;
   /** §8.2: for episodes before the first revision; null where none is named. */
   readonly initialRevision: number | null;
+  readonly waits: Waits;
   /** A conversation whose fold fails is a bug; it must not take the others with it. */
   onFailure(conversation: string, error: unknown): void;
 }
@@ -54,7 +56,7 @@ interface Incoming extends ReceivedEvent {
 
 /** Records events. */
 export async function recordEvents(context: BatchContext, items: readonly ReceivedEvent[]): Promise<BatchResult> {
-  const { trx, dialect, workspace, now } = context;
+  const { trx, dialect, workspace, now, waits } = context;
   const verdicts: Verdict[] = [];
   const timely: Incoming[] = [];
   for (const [index, item] of items.entries()) {
@@ -63,7 +65,7 @@ export async function recordEvents(context: BatchContext, items: readonly Receiv
   }
   if (timely.length === 0) return { verdicts, written: null, folded: [] };
   const touched = [...new Set(timely.map(({ event }) => event.conversation))];
-  const loaded = await lockAndLoad(trx, dialect, workspace, touched);
+  const loaded = await waits.for('conversations', () => lockAndLoad(trx, dialect, workspace, touched));
   const fresh = await withoutKnown(context, timely, verdicts);
   const byConversation = Map.groupBy(fresh, ({ event }) => event.conversation);
   const recorded = await recordAll(
@@ -79,7 +81,7 @@ export async function recordEvents(context: BatchContext, items: readonly Receiv
     eventRow(workspace, item, { digest: item.digest, position: 0, receivedAt: now, imported: context.imported }),
   );
   if (recorded.length === 0) return { verdicts, written: null, folded: [] };
-  const written = await writeAll(trx, context.bulk, dialect, workspace, now, rows, recorded);
+  const written = await writeAll(trx, context.bulk, dialect, waits, workspace, now, rows, recorded);
   return { verdicts, written, folded: recorded.map(({ folded }) => folded) };
 }
 
@@ -87,8 +89,8 @@ export async function recordEvents(context: BatchContext, items: readonly Receiv
 export async function recordTime(context: BatchContext, loaded: readonly Loaded[]): Promise<BatchResult> {
   const recorded = await recordAll(context, loaded, () => []);
   if (recorded.length === 0) return { verdicts: [], written: null, folded: [] };
-  const { trx, bulk, dialect, workspace, now } = context;
-  const written = await writeAll(trx, bulk, dialect, workspace, now, [], recorded);
+  const { trx, bulk, dialect, waits, workspace, now } = context;
+  const written = await writeAll(trx, bulk, dialect, waits, workspace, now, [], recorded);
   return { verdicts: [], written, folded: recorded.map(({ folded }) => folded) };
 }
 

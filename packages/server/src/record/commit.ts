@@ -1,5 +1,6 @@
 import type { BatchResult } from './batch.ts';
 import type { Folded } from './folding.ts';
+import type { WaitedMs } from './waits.ts';
 
 /** What a commit did, for metrics and for whoever waits for news. */
 export interface Commit {
@@ -19,6 +20,7 @@ export interface Commit {
   /** Of each crossing that time made, how long after its instant it was noticed, in milliseconds. */
   readonly lagsMs: readonly number[];
   readonly tookMs: number;
+  readonly waitedMs: WaitedMs;
 }
 
 export function commitOf(
@@ -28,6 +30,7 @@ export function commitOf(
   { written, folded }: BatchResult,
   startedAt: number,
   now: number,
+  waitedMs: WaitedMs,
 ): Commit {
   const wakes = folded.map(({ wakeAt }) => wakeAt).filter((at) => at !== null);
   return {
@@ -42,6 +45,7 @@ export function commitOf(
     wakeAt: wakes.length === 0 ? null : wakes.reduce((a, b) => Math.min(a, b)),
     lagsMs: cause === 'time' ? folded.flatMap((each) => lagsOf(each, startedAt)) : [],
     tookMs: now - startedAt,
+    waitedMs,
   };
 }
 

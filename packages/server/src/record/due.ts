@@ -2,6 +2,7 @@ import { compareText } from '@kept/engine';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Dialect } from '../store/dialect.ts';
 import type { Tables } from '../store/tables.ts';
+import { earliest } from './conversation-row.ts';
 import type { Loaded } from './loading.ts';
 
 /** An import that has brought nothing for so long has ended, whether or not it said so. */
@@ -84,34 +85,40 @@ export async function noteEnds(db: Kysely<Tables>, since: number): Promise<void>
     .execute();
 }
 
-/** When the first of the imports that are under way ends if nothing more comes; null where there is none. */
-export async function nextImportEnd(db: Kysely<Tables>): Promise<number | null> {
-  const { first } = await db
-    .selectFrom('workspaces')
-    .select(({ fn }) => fn.min('importing_at').as('first'))
-    .executeTakeFirstOrThrow();
-  return first === null ? null : first + IMPORT_QUIET_MS;
-}
-
 /** The next instant at which there is something to do, now or earlier included; null for never. */
 export async function nextWake(db: Kysely<Tables>, now: number): Promise<number | null> {
-  let ends = await nextImportEnd(db);
-  if (ends !== null && ends <= now) {
+  let next = await lookAhead(db);
+  if (next.import !== null && next.import + IMPORT_QUIET_MS <= now) {
     await noteEnds(db, now - IMPORT_QUIET_MS);
-    ends = await nextImportEnd(db);
+    next = await lookAhead(db);
   }
-  const [conversation, unborn] = await Promise.all([
-    db
-      .selectFrom('conversations')
-      .select('wake_at')
-      .where('wake_at', 'is not', null)
-      .orderBy('wake_at')
-      .limit(1)
-      .execute(),
-    db.selectFrom('unborn').select('wake_at').where('wake_at', 'is not', null).orderBy('wake_at').limit(1).execute(),
-  ]);
-  const instants = [conversation[0]?.wake_at, unborn[0]?.wake_at, ends].filter((at) => at != null);
-  return instants.length === 0 ? null : Math.min(...instants);
+  const ends = next.import === null ? null : next.import + IMPORT_QUIET_MS;
+  return earliest([next.conversation, next.unborn, ends]);
+}
+
+interface Ahead {
+  readonly conversation: number | null;
+  readonly unborn: number | null;
+  /** When an import that is under way brought something last. */
+  readonly import: number | null;
+}
+
+/** The first of each, in one question: each of the first two is the first entry of an index. */
+function lookAhead(db: Kysely<Tables>): Promise<Ahead> {
+  return db
+    .selectNoFrom(({ selectFrom }) => [
+      selectFrom('conversations')
+        .select('wake_at')
+        .where('wake_at', 'is not', null)
+        .orderBy('wake_at')
+        .limit(1)
+        .as('conversation'),
+      selectFrom('unborn').select('wake_at').where('wake_at', 'is not', null).orderBy('wake_at').limit(1).as('unborn'),
+      selectFrom('workspaces')
+        .select(({ fn }) => fn.min('importing_at').as('first'))
+        .as('import'),
+    ])
+    .executeTakeFirstOrThrow();
 }
 
 /** Puts off conversations that could not be folded. */

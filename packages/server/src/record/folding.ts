@@ -11,6 +11,7 @@ import {
   foldEvents,
   identityOf,
   METRICS,
+  nextLookAt,
   resumeFold,
   type Timeline,
 } from '@kept/engine';
@@ -135,13 +136,21 @@ export function openEnds(events: readonly Event[], asOf: number): { refold: bool
   return { refold: voids.some(({ event, source }) => !known.has(identityOf({ id: event, source }))), nextEventAt };
 }
 
-/** §9.3: the earlier of the next tripwire and the next such event; amid an import its end lets time pass. */
-export function wakeAt({ conversation }: Fold, nextEventAt: number | null, importing: boolean): number | null {
-  const tripwires =
-    conversation === null || importing
-      ? []
-      : METRICS.map((metric) => conversation.metrics[metric].clock?.cycle.nextAt ?? null);
-  return earliest([...tripwires, nextEventAt]);
+/**
+ * §9.3: the earlier of the next tripwire and the next such event; amid an import its end lets time pass. A tripwire more
+ * than ten years ahead is not known yet (§2.8), and looked for again then.
+ */
+export function wakeAt(fold: Fold, nextEventAt: number | null, importing: boolean): number | null {
+  const { conversation, terms } = fold;
+  if (conversation === null || importing) return nextEventAt;
+  let first = nextEventAt;
+  for (const metric of METRICS) {
+    const cycle = conversation.metrics[metric].clock?.cycle;
+    if (cycle === undefined) continue;
+    const at = cycle.nextAt ?? nextLookAt(cycle, terms[metric]!, conversation.asOf);
+    if (at !== null && (first === null || at < first)) first = at;
+  }
+  return first;
 }
 
 function reasonFor(

@@ -11,6 +11,7 @@ import { claimDue, nextWake, noteEnds, setAside } from './due.ts';
 import type { ReceivedEvent } from './event-rows.ts';
 import { type Gathered, gather } from './gathering.ts';
 import { lockAndLoad } from './loading.ts';
+import { Waits } from './waits.ts';
 
 export interface ReceiveOptions {
   /** What is already past fires nothing (§5.7). */
@@ -98,24 +99,43 @@ const SET_ASIDE_MS = 60_000;
 export function createRecorder({ store, clock, revisions, onFailure }: RecorderOptions): Recorder {
   const listeners = new Set<(commit: Commit) => void>();
   const gatherers = new Map<string, Gathered<ReceivedEvent, Verdict>>();
-  let waking: Promise<unknown> = Promise.resolve();
+  const waking = new Set<Promise<unknown>>();
 
   const tell = (commit: Commit) => {
     for (const listener of listeners) listener(commit);
   };
 
+  const attempt = async <T>(
+    work: (trx: BatchContext['trx'], bulk: BatchContext['bulk'], waits: Waits) => Promise<T>,
+  ): Promise<{ readonly result: T; readonly waits: Waits }> => {
+    const waits = new Waits(clock);
+    const askedAt = clock.now();
+    try {
+      const result = await store.retrying((trx, bulk) => {
+        waits.note('turn', askedAt);
+        return work(trx, bulk, waits);
+      });
+      return { result, waits };
+    } catch (error) {
+      if (store.dialect.isOutage(error) || store.dialect.isConflict(error)) throw new StoreUnavailableError(error);
+      throw error;
+    }
+  };
+
   const context = async (
     trx: BatchContext['trx'],
     bulk: BatchContext['bulk'],
+    waits: Waits,
     workspace: string,
     options: ReceiveOptions,
     failures: string[],
   ): Promise<BatchContext> => {
-    const configuration = await revisions.held(trx, workspace);
+    const configuration = await waits.for('configuration', () => revisions.held(trx, workspace));
     return {
       trx,
       bulk,
       dialect: store.dialect,
+      waits,
       workspace,
       configuration,
       // A process whose clock is behind goes by what another has saved already.
@@ -132,11 +152,11 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
 
   const write = async (workspace: string, options: ReceiveOptions, items: readonly ReceivedEvent[]) => {
     const startedAt = clock.now();
-    const result = await attempt(store, async (trx, bulk) =>
-      recordEvents(await context(trx, bulk, workspace, options, []), items),
+    const { result, waits } = await attempt(async (trx, bulk, waits) =>
+      recordEvents(await context(trx, bulk, waits, workspace, options, []), items),
     );
     const accepted = result.verdicts.filter(({ kind }) => kind === 'accepted').length;
-    if (result.written) tell(commitOf(workspace, 'events', accepted, result, startedAt, clock.now()));
+    if (result.written) tell(commitOf(workspace, 'events', accepted, result, startedAt, clock.now(), waits.waitedMs));
     return result.verdicts;
   };
 
@@ -153,34 +173,37 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
 
   const wakeDue = async (limit: number): Promise<number> => {
     const startedAt = clock.now();
-    const { results, woken } = await attempt(store, async (trx, bulk) => {
-      const due = await claimDue(trx, store.dialect, clock.now(), limit);
+    const {
+      result: { results, woken },
+      waits,
+    } = await attempt(async (trx, bulk, waits) => {
+      const due = await waits.for('conversations', () => claimDue(trx, store.dialect, clock.now(), limit));
       const results: { workspace: string; result: BatchResult }[] = [];
       for (const [workspace, loaded] of due) {
         const failures: string[] = [];
-        const result = await recordTime(await context(trx, bulk, workspace, {}, failures), loaded);
+        const result = await recordTime(await context(trx, bulk, waits, workspace, {}, failures), loaded);
         results.push({ workspace, result });
         if (failures.length > 0) await setAside(trx, store.dialect, workspace, failures, clock.now() + SET_ASIDE_MS);
       }
       return { results, woken: [...due.values()].reduce((sum, loaded) => sum + loaded.length, 0) };
     });
     for (const { workspace, result } of results) {
-      if (result.written) tell(commitOf(workspace, 'time', 0, result, startedAt, clock.now()));
+      if (result.written) tell(commitOf(workspace, 'time', 0, result, startedAt, clock.now(), waits.waitedMs));
     }
     return woken;
   };
 
   const touch: Recorder['touch'] = async (workspace, conversations) => {
     const startedAt = clock.now();
-    const result = await attempt(store, async (trx, bulk) => {
-      const batch = await context(trx, bulk, workspace, {}, []);
-      const loaded = await lockAndLoad(trx, store.dialect, workspace, conversations);
+    const { result, waits } = await attempt(async (trx, bulk, waits) => {
+      const batch = await context(trx, bulk, waits, workspace, {}, []);
+      const loaded = await waits.for('conversations', () => lockAndLoad(trx, store.dialect, workspace, conversations));
       return recordTime(
         batch,
         loaded.filter(({ row }) => row !== null),
       );
     });
-    if (result.written) tell(commitOf(workspace, 'revision', 0, result, startedAt, clock.now()));
+    if (result.written) tell(commitOf(workspace, 'revision', 0, result, startedAt, clock.now(), waits.waitedMs));
     return result.folded.length;
   };
 
@@ -196,8 +219,11 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
       const nextAt = await nextWake(store.db, clock.now());
       if (nextAt === null || nextAt > clock.now()) return { woken: 0, nextAt };
       const woken = wakeDue(limit);
-      waking = woken.catch(() => {});
-      return { woken: await woken, nextAt: await nextWake(store.db, clock.now()) };
+      const over = woken.catch(() => undefined).finally(() => waking.delete(over));
+      waking.add(over);
+      const count = await woken;
+      // A whole batch: there is more, or it is soon found that there is not.
+      return { woken: count, nextAt: count >= limit ? nextAt : await nextWake(store.db, clock.now()) };
     },
 
     touch,
@@ -237,7 +263,7 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
 
     async idle() {
       await Promise.all([...gatherers.values()].map((gatherer) => gatherer.idle()));
-      await waking;
+      while (waking.size > 0) await Promise.all(waking);
     },
   };
 }
@@ -245,18 +271,6 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
 async function mustKnow(revisions: Revisions, workspace: string, revision: number): Promise<void> {
   const { revisions: saved, newest } = await revisions.current(workspace);
   if (!saved.some(({ number }) => number === revision)) throw new UnknownRevisionError(revision, newest.number);
-}
-
-async function attempt<T>(
-  store: Store,
-  work: (trx: BatchContext['trx'], bulk: BatchContext['bulk']) => Promise<T>,
-): Promise<T> {
-  try {
-    return await store.retrying(work);
-  } catch (error) {
-    if (store.dialect.isOutage(error) || store.dialect.isConflict(error)) throw new StoreUnavailableError(error);
-    throw error;
-  }
 }
 
 function summed(items: readonly ReceivedEvent[], verdicts: readonly Verdict[]): Received {

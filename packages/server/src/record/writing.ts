@@ -15,6 +15,7 @@ import type { Folded } from './folding.ts';
 import type { Journal } from './journal.ts';
 import { writeJournals } from './journal-rows.ts';
 import { stateText } from './state.ts';
+import type { Waits } from './waits.ts';
 
 export interface Recorded {
   readonly folded: Folded;
@@ -33,6 +34,7 @@ export async function writeAll(
   trx: Transaction<Tables>,
   bulk: Bulk,
   dialect: Dialect,
+  waits: Waits,
   workspace: string,
   now: number,
   events: readonly Omit<Insertable<EventTable>, 'position'>[],
@@ -46,7 +48,7 @@ export async function writeAll(
   const changes = changesOf(workspace, now, recorded);
   const taken = events.length + outbox.length + changes.length;
   const foldedTo = recorded.reduce((latest, { folded }) => Math.max(latest, folded.asOf), now);
-  const { position: first } = await takePositions(trx, workspace, taken, foldedTo);
+  const { position: first } = await waits.for('positions', () => takePositions(trx, workspace, taken, foldedTo));
   let position = first;
   if (recorded.some(({ folded }) => folded.importing)) {
     await trx.updateTable('workspaces').set({ importing_at: now }).where('workspace', '=', workspace).execute();

@@ -50,6 +50,8 @@ export interface TimersOptions {
 export function createTimers({ store, recorder, clock, onSweep, onFailure }: TimersOptions): Timers {
   let stopping: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
+  /** Where claims pass over each other's, one batch is folded while the database works on the other. */
+  let helping: Promise<void> | null = null;
 
   const tick = async (): Promise<Tick> => {
     const { woken, nextAt } = await recorder.wake(BATCH);
@@ -68,6 +70,17 @@ export function createTimers({ store, recorder, clock, onSweep, onFailure }: Tim
     return { overdue, worstLagMs: first === null ? 0 : clock.now() - first };
   };
 
+  /** Beside the loop, for as long as there is more than it can take at once. */
+  const help = async (signal: AbortSignal) => {
+    try {
+      while (!signal.aborted && (await tick()).woken >= BATCH) await new Promise((resolve) => setImmediate(resolve));
+    } catch (error) {
+      onFailure?.(error);
+    } finally {
+      helping = null;
+    }
+  };
+
   const loop = async (signal: AbortSignal) => {
     let sweepAt = clock.now() + SWEEP_EVERY_MS;
     while (!signal.aborted) {
@@ -76,6 +89,7 @@ export function createTimers({ store, recorder, clock, onSweep, onFailure }: Tim
         const ticked = await tick();
         // Due by its own clock and claimed by another process: it is being done.
         delayMs = ticked.woken === 0 && ticked.delayMs === 0 ? PASSED_OVER_MS : ticked.delayMs;
+        if (ticked.woken >= BATCH && store.dialect.rowLocks) helping ??= help(signal);
         if (clock.now() >= sweepAt) {
           sweepAt = clock.now() + SWEEP_EVERY_MS;
           onSweep?.(await sweep());
@@ -100,6 +114,7 @@ export function createTimers({ store, recorder, clock, onSweep, onFailure }: Tim
     async stop() {
       stopping?.abort();
       await running;
+      await helping;
     },
   };
 }

@@ -60,6 +60,9 @@ describe('metrics', () => {
     expect(body).toContain('kept_events_total{outcome="rejected"} 1\n');
     expect(body).toContain('kept_transitions_total 1\n');
     expect(body).toContain('kept_due_lag_seconds_count 1\n');
+    for (const lock of ['turn', 'configuration', 'conversations', 'positions']) {
+      expect(body).toMatch(new RegExp(`kept_lock_wait_seconds_count\\{lock="${lock}"\\} [1-9]`));
+    }
     expect(body).toContain('kept_outbox_depth{state="unrouted"} 1\n');
     expect(body).toMatch(/kept_http_request_seconds_count\{method="POST",route="\/v1\/events",status="200"\} 2\n/);
     await server.stop();

@@ -99,6 +99,36 @@ onEveryDatabase('Timers', (database) => {
     expect(await detected(workspace)).toHaveLength(20);
   });
 
+  it('look again at what lies more than ten years ahead, and notice it at its instant', async () => {
+    const { service } = await begin('08:00:00');
+    const YEAR_MS = 365.25 * 86_400_000;
+    const seconds = (years: number) => (years * YEAR_MS) / 1000;
+    const metrics = {
+      firstReply: {
+        lowTargetSeconds: seconds(12),
+        normalTargetSeconds: seconds(25),
+        urgentTargetSeconds: seconds(26),
+      },
+    };
+    const workspace = await service.workspace(`t${++workspaces}`, {
+      ...CONFIG,
+      policies: { standard: { ignoreOfficeHours: true, metrics } },
+    });
+    const begun = at(`${DAY}08:00:00Z`);
+    await service.receive(workspace, [created(1)]);
+    const wakeAt = async () =>
+      (await store.db.selectFrom('conversations').select('wake_at').where('workspace', '=', workspace).execute())[0]!
+        .wake_at;
+    const inYears: (number | null)[] = [];
+    for (let looks = 0; looks < 6 && (await wakeAt()) !== null; looks++) {
+      inYears.push(((await wakeAt())! - begun) / YEAR_MS);
+      service.clock.moveTo((await wakeAt())!);
+      expect((await service.timers.tick()).woken).toBe(1);
+    }
+    expect(inYears).toEqual([10, 12, 20, 25, 26]);
+    expect(await detected(workspace)).toEqual([0, 0, 0]);
+  });
+
   it('sweep: nothing that is active has a tripwire in the past, or they say so', async () => {
     const { service, workspace } = await begin('08:00:00');
     const sweeps: Sweep[] = [];
