@@ -1,5 +1,6 @@
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { arrayParameter } from './array-parameters.ts';
 import { type Bulk, insertText } from './bulk.ts';
 import { postgresDialect } from './dialect.ts';
 import { Inside } from './inside.ts';
@@ -99,25 +100,43 @@ function columnTypes(pool: pg.Pool): (table: string) => Promise<ReadonlyMap<stri
 
 /** One array a column, taken apart by `unnest`. */
 function byColumn(trx: Transaction<Tables>, typesOf: (table: string) => Promise<ReadonlyMap<string, string>>): Bulk {
+  const taken = async (table: string, columns: readonly string[], rows: readonly object[]) => {
+    const types = await typesOf(table);
+    const arrays = columns.map((column) =>
+      arrayParameter(
+        types.get(column)!,
+        (rows as readonly Record<string, unknown>[]).map((row) => row[column]),
+      ),
+    );
+    return {
+      unnest: `unnest(${arrays.map(({ sql }, index) => sql(`$${index + 1}`)).join(', ')})`,
+      values: arrays.map(({ value }) => value),
+    };
+  };
   const write = async (table: string, rows: readonly object[], key: readonly string[] | null) => {
     if (rows.length === 0) return;
-    const types = await typesOf(table);
     const columns = Object.keys(rows[0]!);
-    const arrays = columns.map((column, index) => `$${index + 1}::${types.get(column)}[]`);
-    const text = insertText(table, columns, `select * from unnest(${arrays.join(', ')})`, key);
-    const values = columns.map((column) => (rows as readonly Record<string, unknown>[]).map((row) => row[column]));
-    await trx.executeQuery(CompiledQuery.raw(text, values));
+    const { unnest, values } = await taken(table, columns, rows);
+    await trx.executeQuery(CompiledQuery.raw(insertText(table, columns, `select * from ${unnest}`, key), values));
   };
   return {
     insert: (table, rows) => write(table, rows, null),
     add: (table, rows) => write(table, rows, []),
     upsert: (table, key, rows) => write(table, rows, key),
-    change: (table, key, rows) =>
-      write(
+    change: async (table, key, rows) => {
+      const columns = changedColumns(rows, key);
+      if (columns.length === 0) return;
+      const given = [...key, ...columns];
+      const { unnest, values } = await taken(
         table,
+        given,
         rows.map(({ after }) => after),
-        key,
-      ),
+      );
+      const text = `update ${table} set ${columns.map((column) => `${column} = given.${column}`).join(', ')}
+        from ${unnest} as given (${given.join(', ')})
+        where ${key.map((column) => `${table}.${column} = given.${column}`).join(' and ')}`;
+      await trx.executeQuery(CompiledQuery.raw(text, values));
+    },
     index: (workspace, entries) =>
       write(
         'search',
@@ -130,4 +149,21 @@ function byColumn(trx: Transaction<Tables>, typesOf: (table: string) => Promise<
         ['workspace', 'serial'],
       ),
   };
+}
+
+/** Columns outside the key that are another in any of the rows. */
+function changedColumns(
+  rows: readonly { readonly before: object; readonly after: object }[],
+  key: readonly string[],
+): string[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  return Object.keys(first.after).filter(
+    (column) =>
+      !key.includes(column) &&
+      rows.some(
+        ({ before, after }) =>
+          (before as Record<string, unknown>)[column] !== (after as Record<string, unknown>)[column],
+      ),
+  );
 }

@@ -56,6 +56,55 @@ onEveryDatabase('The store', (database) => {
     expect(await store.db.selectFrom('workspaces').selectAll().execute()).toEqual([]);
   });
 
+  it('writes many rows as they are: empty texts, quotes, controls, nulls, one row alone', async () => {
+    const store = await database.open();
+    const texts = [
+      '',
+      '{"a":"\\"\\\\"}',
+      'a\u001fb',
+      '\u001e',
+      'null',
+      'NULL',
+      '{1,2}',
+      "it's",
+      'a,b',
+      ' ',
+      '\n',
+      'ü𝄞',
+    ];
+    const rows = texts.map((name, index) => ({ ...workspace(`w${index}`), name }));
+    const alone = { ...workspace('alone'), name: '', importing_at: null };
+    await store.transaction(async (_trx, bulk) => {
+      await bulk.insert('workspaces', [alone]);
+      await bulk.insert('workspaces', [
+        { ...workspace('x'), importing_at: 5 },
+        { ...workspace('y'), importing_at: null },
+      ]);
+      await bulk.insert('workspaces', rows.slice(0, 2));
+      await bulk.insert('workspaces', rows.slice(2));
+    });
+    const stored = async () =>
+      new Map((await store.db.selectFrom('workspaces').selectAll().execute()).map((row) => [row.workspace, row]));
+    const before = await stored();
+    expect(rows.map((row) => before.get(row.workspace)!.name)).toEqual(texts);
+    expect(['alone', 'x', 'y'].map((name) => before.get(name)!.importing_at)).toEqual([null, 5, null]);
+    expect(before.get('alone')!.name).toBe('');
+    await store.transaction((_trx, bulk) =>
+      bulk.change(
+        'workspaces',
+        ['workspace'],
+        [
+          { before: before.get('x')!, after: { ...before.get('x')!, position: 7 } },
+          { before: before.get('y')!, after: { ...before.get('y')!, name: '\u001f' } },
+        ],
+      ),
+    );
+    const after = await stored();
+    expect(after.get('x')).toEqual({ ...before.get('x')!, position: 7 });
+    expect(after.get('y')).toEqual({ ...before.get('y')!, name: '\u001f' });
+    await store.close();
+  });
+
   it('writes many rows at once, in place of those that are there', async () => {
     const store = await database.open();
     const names = Array.from({ length: 3000 }, (_, index) => `w${index}`);
