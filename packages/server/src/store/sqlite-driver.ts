@@ -34,7 +34,7 @@ export class SqliteConnections {
     this.writer = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     this.writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory;');
     this.writer.exec(
-      'pragma cache_size = -65536; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864;',
+      'pragma cache_size = -65536; pragma wal_autocheckpoint = 16000; pragma journal_size_limit = 134217728;',
     );
     this.reader = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
     this.reader.exec('pragma cache_size = -65536; pragma temp_store = memory;');
