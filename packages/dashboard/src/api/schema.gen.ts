@@ -933,6 +933,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description What sets a rule off: a trigger, or the time of day.
+         * @enum {string}
+         */
+        AutomationTrigger: "sla_breach_warning" | "sla_breached" | "sla_met" | "sla_corrected" | "daily_digest";
+        /**
          * @description A risk state while it lives, an outcome once it is history (§5.8).
          * @enum {string}
          */
@@ -2280,7 +2285,15 @@ export interface components {
         Automation: {
             name: string;
             enabled: boolean;
-            on: components["schemas"]["Trigger"][];
+            on: components["schemas"]["AutomationTrigger"][];
+            /** @description When a daily digest is sent, and how far it looks; null for other rules. */
+            digest: {
+                /** @description Minutes after midnight, by the clocks of the time zone. */
+                atMinute: number;
+                timeZone: string;
+                schedule: string | null;
+                aheadSeconds: number;
+            } | null;
             /** @description Its conditions as the configuration has them. */
             when: unknown;
             do: unknown[];
@@ -2325,7 +2338,7 @@ export interface components {
         Delivery: {
             /** @description The webhook-id: the same for the same trigger and action for ever. */
             id: string;
-            trigger: components["schemas"]["Trigger"] | null;
+            trigger: components["schemas"]["AutomationTrigger"] | null;
             automation: string;
             /** @description Place of the action in `do`, from 0. */
             action: number;
@@ -2352,7 +2365,7 @@ export interface components {
         DeliveryDetail: {
             /** @description The webhook-id: the same for the same trigger and action for ever. */
             id: string;
-            trigger: components["schemas"]["Trigger"] | null;
+            trigger: components["schemas"]["AutomationTrigger"] | null;
             automation: string;
             /** @description Place of the action in `do`, from 0. */
             action: number;

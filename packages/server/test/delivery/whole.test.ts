@@ -247,3 +247,38 @@ test('given the API, then deliveries, a retry by hand and a sample are there', a
   });
   expect(JSON.parse(hook.received[2]!.body)).toMatchObject({ data: { sample: true } });
 });
+
+test('given a digest of the day, then it tells what falls due and what is broken, is listed, and can be tried', async () => {
+  await start([
+    {
+      name: 'Morning',
+      on: 'daily_digest',
+      digest: { at: '12:30', timeZone: 'UTC', ahead: '4h' },
+      do: [{ webhook: { connection: 'hook' } }],
+    },
+  ]);
+  const headers = { authorization: `Bearer ${app.firstKey!.secret}` };
+  await send(created);
+  const tried = await app.http.inject({ method: 'POST', url: '/v1/automations/Morning/test', headers, payload: {} });
+  // First Reply and All Messages, both due in four hours: at the end of what is looked at, so not within it.
+  expect(tried.json()).toMatchObject({
+    items: [{ sent: false, message: { type: 'daily_digest', data: { dueTotal: 0, sample: true } } }],
+  });
+  await until(NINE + 3.5 * HOUR);
+  expect(hook.received.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+    {
+      type: 'daily_digest',
+      data: { dueTotal: 2, brokenTotal: 0, due: [{ conversation: '1001', clockSeconds: 1800 }, {}] },
+    },
+  ]);
+  await until(NINE + 27.5 * HOUR);
+  expect(hook.received.slice(1).map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+    { data: { dueTotal: 0, brokenTotal: 2, broken: [{ conversation: '1001' }, {}] } },
+  ]);
+  const listed = await app.http.inject({ method: 'GET', url: '/v1/automations', headers });
+  expect(listed.json()).toMatchObject({
+    items: [{ on: ['daily_digest'], digest: { atMinute: 750, aheadSeconds: 14_400, schedule: null }, sent: 2 }],
+  });
+  const deliveries = await app.http.inject({ method: 'GET', url: '/v1/deliveries', headers });
+  expect(deliveries.json()).toMatchObject({ items: [{ trigger: 'daily_digest', state: 'sent' }, { state: 'sent' }] });
+});
