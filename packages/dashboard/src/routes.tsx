@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { BoardPage } from './board/board-page.tsx';
+import { NoSuchPage } from './shell/no-such-page.tsx';
 import { PAGES } from './shell/pages.ts';
 import { useMay } from './shell/session.tsx';
 import { Crash } from './ui/crash.tsx';
@@ -62,21 +63,6 @@ function Admins({ page: Page }: { page: ComponentType }) {
   return (
     <div className="page">
       <State level={1} icon="keys" title={t('shell.adminsTitle')} why={t('shell.adminsWhy')} />
-    </div>
-  );
-}
-
-function NoSuchPage() {
-  const { t } = useTranslation();
-  return (
-    <div className="page">
-      <State
-        level={1}
-        icon="search"
-        title={t('shell.noPageTitle')}
-        why={t('shell.noPageWhy')}
-        step={<a href="/">{t('pages.board')}</a>}
-      />
     </div>
   );
 }

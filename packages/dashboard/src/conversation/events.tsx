@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { formatLength } from '../time/duration.ts';
+import { length } from '../compliance/numbers.ts';
 import { Time } from '../time/time.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
@@ -35,7 +35,7 @@ export function Events({ query }: { query: UseQueryResult<StoredEvent[]> }) {
                   {imported
                     ? t('conversation.imported')
                     : late > 60_000
-                      ? t('conversation.late', { time: formatLength(late) })
+                      ? t('conversation.late', { time: length(late / 1000) })
                       : ''}
                 </td>
               </tr>

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { length } from '../compliance/numbers.ts';
 import { Badge } from '../risk/badge.tsx';
-import { formatLength } from '../time/duration.ts';
 import { serviceNow } from '../time/now.ts';
 import { Time } from '../time/time.tsx';
 import { formatFull, localInput } from '../time/zone.ts';
@@ -115,7 +115,7 @@ export function KnownThen({ once, now, knownAt, events }: KnownProps) {
                 <code>{type}</code> <Time at={String(event.at)} /> ·{' '}
                 <span className="soft">
                   {t('conversation.late', {
-                    time: formatLength(Date.parse(receivedAt) - Date.parse(String(event.at))),
+                    time: length((Date.parse(receivedAt) - Date.parse(String(event.at))) / 1000),
                   })}
                 </span>
               </li>

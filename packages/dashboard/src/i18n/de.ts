@@ -567,6 +567,8 @@ export const de: Catalogue = {
     name: 'Name',
     nameNeeded: 'Schreiben Sie einen Namen.',
     nameTaken: 'Diesen Namen gibt es schon.',
+    notThere: '„{{name}}“ gibt es nicht',
+    notThereWhy: 'Vielleicht umbenannt oder entfernt, oder nie gespeichert.',
     choose: 'Wählen …',
     noDifference: 'Kein Unterschied.',
     against: 'Verglichen mit',

@@ -563,6 +563,8 @@ export const en = {
     name: 'Name',
     nameNeeded: 'Write a name.',
     nameTaken: 'This name is taken.',
+    notThere: 'There is no “{{name}}”',
+    notThereWhy: 'It may have been renamed or removed, or was never saved.',
     choose: 'Choose…',
     noDifference: 'No difference.',
     against: 'Compared with',

@@ -2,6 +2,7 @@ import './setup.css';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
+import { NoSuchPage } from '../shell/no-such-page.tsx';
 import { PAGES } from '../shell/pages.ts';
 import { Button } from '../ui/button.tsx';
 import { Skeleton, State } from '../ui/state.tsx';
@@ -70,6 +71,7 @@ export function SetupPages() {
             <AutomationsPage />
           </Formed>
         </Route>
+        <Route component={NoSuchPage} />
       </Switch>
       <SaveBar />
     </DraftProvider>

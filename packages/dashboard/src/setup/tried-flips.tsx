@@ -78,7 +78,7 @@ export function Flips({ id, kinds }: { id: string; kinds: readonly Kind[] }) {
                   <th scope="row">
                     <Link href={`/conversations/${encodeURIComponent(flip.conversation)}`}>#{flip.conversation}</Link>
                   </th>
-                  <td>{words(flip)}</td>
+                  <td className="nowrap">{words(flip)}</td>
                   <td className="nowrap">{flip.breachedAtBefore ? <Time at={flip.breachedAtBefore} /> : '–'}</td>
                   <td className="nowrap">{flip.breachedAtAfter ? <Time at={flip.breachedAtAfter} /> : '–'}</td>
                 </tr>

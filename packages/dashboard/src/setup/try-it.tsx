@@ -122,8 +122,8 @@ function Result({ id, result, timeZone }: ResultProps) {
           breachesAfter: whole(load.after.breaches),
         })}
       </p>
-      {flips.listed > 0 && <Flips id={id} kinds={flips.kinds} />}
       <TriedLoad load={load} timeZone={timeZone} />
+      {flips.listed > 0 && <Flips id={id} kinds={flips.kinds} />}
     </section>
   );
 }

@@ -30,6 +30,7 @@ export function Dialog({ open, onClose, title, lead, wide = false, children, foo
           className="dialog"
           data-wide={wide || undefined}
           {...(lead ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirstField}
         >
           <header className="dialog-head">
             <div>
@@ -46,4 +47,14 @@ export function Dialog({ open, onClose, title, lead, wide = false, children, foo
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Where there is something to fill in, the focus goes there and not to the button that closes. */
+function focusFirstField(event: Event): void {
+  const field = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(
+    '.dialog-body :is(input, select, textarea):not(:disabled)',
+  );
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
 }

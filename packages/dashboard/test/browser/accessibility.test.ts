@@ -13,7 +13,15 @@ let kept: Service;
 beforeAll(async () => {
   await builtDashboard();
   browser = await launchBrowser();
-  kept = await service('2026-03-04T09:30:00Z', CONFIG);
+  kept = await service(
+    '2026-03-04T09:30:00Z',
+    `${CONFIG}directory:
+  people:
+    ana: { name: Ana, email: ana@example.com, slack: U012AB3CD }
+  teams:
+    support: { members: [ana], manager: ana }
+`,
+  );
   // A question whose reply comes in twenty minutes late.
   kept.clock.jumpTo('2026-03-04T09:40:00Z');
   await kept.events(created('late', '2026-03-04T09:40:00Z', { channel: 'voice' }));
@@ -70,10 +78,12 @@ const PAGES = [
   ['/setup/suggestions', '% kept'],
   ['/setup/assignments', 'Who wins where'],
   ['/setup/connections', 'A secret is never written here'],
-  ['/setup/directory', 'Nobody yet'],
+  ['/setup/directory', 'Slack member id'],
   ['/setup/automations', 'Only if'],
   ['/setup/yaml', 'The whole configuration'],
   ['/setup/revisions', 'First revision'],
+  ['/setup/policies/nothing', 'There is no “nothing”'],
+  ['/setup/nowhere', 'No such page'],
   ['/import', 'Choose a file'],
   ['/keys', 'New key'],
   ['/deliveries', 'Nothing to deliver'],

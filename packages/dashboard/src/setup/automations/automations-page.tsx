@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'wouter';
 import { answer, api } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { State } from '../../ui/state.tsx';
 import { NameDialog, useNaming } from '../name-dialog.tsx';
+import { NotThere } from '../not-there.tsx';
 import { rawList, rawOf, rawText } from '../raw.ts';
 import { useDraft } from '../use-draft.tsx';
 import { AutomationForm } from './automation-form.tsx';
@@ -76,7 +76,13 @@ export function AutomationsPage() {
           saved={saved.data?.items.some((item) => item.name === chosen) ?? false}
         />
       ) : (
-        <State icon="automations" title={t('setup.automation.none')} why={t('setup.automation.noneWhy')} />
+        <NotThere
+          part="automations"
+          name={chosen}
+          icon="automations"
+          none={t('setup.automation.none')}
+          noneWhy={t('setup.automation.noneWhy')}
+        />
       )}
     </div>
   );

@@ -2,8 +2,8 @@ import './connections.css';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'wouter';
-import { State } from '../../ui/state.tsx';
 import { NameDialog, useNaming } from '../name-dialog.tsx';
+import { NotThere } from '../not-there.tsx';
 import { namesIn, rawOf, rawText } from '../raw.ts';
 import { useDraft } from '../use-draft.tsx';
 import { ConnectionForm } from './connection-form.tsx';
@@ -71,7 +71,13 @@ export function ConnectionsPage() {
       {chosen !== undefined && names.includes(chosen) ? (
         <ConnectionForm key={chosen} name={chosen} />
       ) : (
-        <State icon="connections" title={t('setup.connection.none')} why={t('setup.connection.noneWhy')} />
+        <NotThere
+          part="connections"
+          name={chosen}
+          icon="connections"
+          none={t('setup.connection.none')}
+          noneWhy={t('setup.connection.noneWhy')}
+        />
       )}
     </div>
   );

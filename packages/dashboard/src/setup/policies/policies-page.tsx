@@ -2,8 +2,8 @@ import './policies.css';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'wouter';
 import { Button } from '../../ui/button.tsx';
-import { State } from '../../ui/state.tsx';
 import { NameDialog, useNaming } from '../name-dialog.tsx';
+import { NotThere } from '../not-there.tsx';
 import { namesIn, rawOf } from '../raw.ts';
 import { useDraft } from '../use-draft.tsx';
 import { PolicyForm } from './policy-form.tsx';
@@ -58,7 +58,13 @@ export function PoliciesPage() {
       {chosen !== undefined && names.includes(chosen) ? (
         <PolicyForm key={chosen} name={chosen} />
       ) : (
-        <State icon="policies" title={t('setup.policy.none')} why={t('setup.policy.noneWhy')} />
+        <NotThere
+          part="policies"
+          name={chosen}
+          icon="policies"
+          none={t('setup.policy.none')}
+          noneWhy={t('setup.policy.noneWhy')}
+        />
       )}
     </div>
   );

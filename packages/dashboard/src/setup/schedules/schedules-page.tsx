@@ -2,8 +2,8 @@ import './schedules.css';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'wouter';
 import { Button } from '../../ui/button.tsx';
-import { State } from '../../ui/state.tsx';
 import { NameDialog, useNaming } from '../name-dialog.tsx';
+import { NotThere } from '../not-there.tsx';
 import { namesIn, rawOf } from '../raw.ts';
 import { useDraft } from '../use-draft.tsx';
 import { ScheduleForm } from './schedule-form.tsx';
@@ -50,7 +50,13 @@ export function SchedulesPage() {
       {chosen !== undefined && names.includes(chosen) ? (
         <ScheduleForm key={chosen} name={chosen} />
       ) : (
-        <State icon="schedules" title={t('setup.schedule.none')} why={t('setup.schedule.noneWhy')} />
+        <NotThere
+          part="schedules"
+          name={chosen}
+          icon="schedules"
+          none={t('setup.schedule.none')}
+          noneWhy={t('setup.schedule.noneWhy')}
+        />
       )}
     </div>
   );

@@ -18,7 +18,7 @@ export function SuggestionsPage() {
   return (
     <div className="form">
       {policy !== null && (
-        <div className="form-row">
+        <div className="form-row suggestions-into">
           <div className="field">
             <label htmlFor={id}>{t('setup.suggest.into')}</label>
             <select id={id} className="select" value={policy} onChange={(event) => setChosen(event.target.value)}>
