@@ -15,6 +15,7 @@ import { Summing } from '../rollups/sums.ts';
 import { reportDayOf } from '../store/stale-reports.ts';
 import type { Tables } from '../store/tables.ts';
 import type { ReportContext } from './context.ts';
+import { HeatCount } from './heat-map.ts';
 
 /** With more than so many changes beside the blocks, rows are read throughout. */
 const MOST_STALE = 20_000;
@@ -32,11 +33,13 @@ export async function sumsFromBlocks(
   { dialect, kept }: ReportContext,
   db: Kysely<Tables>,
   workspace: string,
-  question: ReportQuestion,
+  asked: Omit<ReportQuestion, 'cellOf'>,
 ): Promise<Summing | null> {
   const stale = await staleByDay(db, workspace);
   if (stale === null) return null;
-  const { options } = question;
+  const { options } = asked;
+  const heat = new HeatCount(options);
+  const question = { ...asked, cellOf: (at: number) => heat.cellOf(at) };
   const scanner = new Scanner(question);
   const summing = new Summing(groupsOf(question));
   const key = keyOf(question);

@@ -6,7 +6,7 @@ import { sumsFromBlocks } from './compliance-blocks.ts';
 import { complianceByRows, passes } from './compliance-by-rows.ts';
 import type { ReportContext } from './context.ts';
 import { correctedBreaches } from './corrected.ts';
-import { cellsOf, type HeatCell, HeatCount } from './heat-map.ts';
+import { cellsOf, type HeatCell } from './heat-map.ts';
 
 export interface AskCompliance {
   readonly workspace: string;
@@ -25,9 +25,7 @@ export function compliance(context: ReportContext, asked: AskCompliance): Promis
   return context.snapshot(async (db) => {
     const { workspace, options, filter } = asked;
     const corrected = await correctedBreaches({ db }, workspace, options);
-    const heat = new HeatCount(options);
-    const question = { options, filter, cellOf: (at: number) => heat.cellOf(at) };
-    const sums = await sumsFromBlocks(context, db, workspace, question);
+    const sums = await sumsFromBlocks(context, db, workspace, { options, filter });
     const { from, to, until, basis, timeZone, groupBy } = options;
     return {
       ...(sums === null

@@ -5,7 +5,7 @@ import { Lru } from './lru.ts';
 
 /** Blocks as they are stored: of about a million conversations. */
 const BLOCK_BYTES = 192 * 1024 * 1024;
-/** What was counted in whole blocks, by question: some ten questions about a year of that many. */
+/** What was counted in whole blocks, by question: some five questions about a year of that many, by teams or whole. */
 const SUM_BYTES = 128 * 1024 * 1024;
 /** Beside the numbers. */
 const OF_SUMS = 400;
@@ -23,8 +23,8 @@ export class KeptBlocks {
     let bytes = OF_SUMS;
     for (const { took } of sums.groups) {
       bytes += OF_GROUP;
-      // Twice a number, and the histograms that may be made of them.
-      for (const each of took) if (each !== null) bytes += 28 * each.clock.values.length;
+      // Of each cycle two numbers, and the histograms that may be made of them.
+      for (const each of took) if (each !== null) bytes += 20 * each.clock.values.length;
     }
     this.#sums.set(`${stamp} ${question}`, sums, bytes);
   }

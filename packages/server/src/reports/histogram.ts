@@ -31,7 +31,7 @@ export interface Buckets {
 
 const counting = new Uint32Array(BUCKETS);
 
-export function bucketsOf(durations: Float64Array): Buckets {
+export function bucketsOf(durations: Float64Array | Uint32Array): Buckets {
   const found: number[] = [];
   for (const ms of durations) {
     const bucket = bucketOf(ms);

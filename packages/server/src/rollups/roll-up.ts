@@ -5,7 +5,8 @@
 import type { Clock } from '../clock.ts';
 import { Loop } from '../loop.ts';
 import type { Store } from '../store/store.ts';
-import type { Patch } from './patch.ts';
+import { FORMAT } from './block.ts';
+import { type Patch, WHOLE_DAY } from './patch.ts';
 import { writePatches } from './write.ts';
 
 /** So many changes are read beside the blocks in a millisecond or two for each hundred. */
@@ -39,9 +40,12 @@ interface Place {
 export function createRollUp({ store, clock, patchOf, onLag }: RollUpOptions): RollUp {
   /** Where a walk over all days that have changes has come to; null where none is under way. */
   let after: Place | null = null;
+  let begun = false;
   return {
     async round() {
       const start = clock.now();
+      if (!begun) await markForeign(store, start - OLD_MS);
+      begun = true;
       if (after === null) {
         const { lagMs, due } = await waiting(store, start);
         onLag?.(lagMs);
@@ -83,6 +87,22 @@ async function rollUp(store: Store, patchOf: RollUpOptions['patchOf'], places: r
     if (patch !== null) patches.push(patch);
   }
   if (patches.length > 0) await writePatches(store, patches);
+}
+
+/** Blocks that another version has packed in its way are made anew, soon. */
+async function markForeign({ db }: Store, at: number): Promise<void> {
+  const foreign = await db
+    .selectFrom('report_blocks')
+    .select(['workspace', 'day'])
+    .where('format', '!=', FORMAT)
+    .execute();
+  for (const place of foreign) {
+    await db
+      .insertInto('stale_reports')
+      .values({ ...place, conversation: WHOLE_DAY, mark: 1, marked_at: at })
+      .onConflict((on) => on.doNothing())
+      .execute();
+  }
 }
 
 async function waiting({ db }: Store, now: number): Promise<{ lagMs: number; due: boolean }> {

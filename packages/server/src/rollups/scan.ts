@@ -294,12 +294,7 @@ class Counting {
 
   sums(): at.GroupSums {
     const took = this.#clock.map((clock, metric) =>
-      clock.length === 0
-        ? null
-        : {
-            clock: new Part(Float64Array.from(clock)),
-            calendar: new Part(Float64Array.from(this.#calendar[metric]!)),
-          },
+      clock.length === 0 ? null : { clock: new Part(clock), calendar: new Part(this.#calendar[metric]!) },
     );
     return { group: this.group, counts: this.counts, took };
   }

@@ -15,7 +15,7 @@ function durations(count: number): number[] {
   let state = 42;
   return Array.from({ length: count }, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.round(Math.exp((state / 2 ** 32) * 22));
+    return Math.round(Math.exp((state / 2 ** 32) * 24));
   });
 }
 
@@ -32,7 +32,7 @@ describe('a bucket', () => {
   const ms = fc.oneof(fc.nat(1_000), fc.nat(), fc.maxSafeNat());
 
   test('stands for what lies in it, within the stated error', () => {
-    fc.assert(fc.property(ms, (value) => expect(within(standIn(bucketOf(value)), value), `${value}`).toBe(true)));
+    fc.assert(fc.property(ms, (value) => within(standIn(bucketOf(value)), value)));
     for (let value = 0; value < 256; value++) expect(standIn(bucketOf(value))).toBe(value);
   });
 
@@ -94,7 +94,7 @@ describe.each([
     const whole = new Durations();
     for (const ms of values) whole.add(ms);
     const cuts = [0, 1, 1_000, 60_000, 99_999, count];
-    const parts = cuts.slice(1).map((to, index) => new Part(Float64Array.from(values.slice(cuts[index], to))));
+    const parts = cuts.slice(1).map((to, index) => new Part(values.slice(cuts[index], to)));
     for (const order of [parts, parts.toReversed(), [...parts.slice(2), ...parts.slice(0, 2)]]) {
       const summed = new Durations();
       for (const part of order) summed.addPart(part);
@@ -103,7 +103,7 @@ describe.each([
     }
     const mixed = new Durations();
     for (const ms of values.slice(0, 50)) mixed.add(ms);
-    mixed.addPart(new Part(Float64Array.from(values.slice(50))));
+    mixed.addPart(new Part(values.slice(50)));
     expect(mixed.spread()).toEqual(whole.spread());
   });
 });

@@ -122,9 +122,7 @@ onEveryDatabase('The roll-up', (database) => {
       .values([0, 1, 2, 3].map((at) => ({ workspace, day: day(at), conversation: '', mark: 1, marked_at: 0 })))
       .execute();
     const fromBlocks = () =>
-      store.snapshot((db) =>
-        sumsFromBlocks(context, db, workspace, { options: OPTIONS, filter: EVERYTHING, cellOf: () => 0 }),
-      );
+      store.snapshot((db) => sumsFromBlocks(context, db, workspace, { options: OPTIONS, filter: EVERYTHING }));
     expect(await fromBlocks()).toBeNull();
     expect(await report(workspace)).toEqual(before);
     await rollUpAll(store, patchOf);
