@@ -12,6 +12,7 @@ import Fastify, {
 import type { Gate } from './access/gate.ts';
 import { authenticator } from './authenticate.ts';
 import { type BodyKind, readBodies } from './bodies.ts';
+import { sendJson } from './compress.ts';
 import type { Contract } from './contracts/contract.ts';
 import { answerBrokenRequest, answerErrors, refusalOf, sendProblem } from './errors.ts';
 import { Refusal } from './refusal.ts';
@@ -99,7 +100,7 @@ function add(
         reply,
       } as Call<Contract>);
       if (result === HIJACKED) return reply;
-      return send(reply, contract, result, answers);
+      return send(request, reply, contract, result, answers);
     },
   });
 }
@@ -133,7 +134,13 @@ function noQuery({ query }: FastifyRequest): Record<never, never> {
   throw new Refusal('bad_query', `This path takes no parameters; ${name} is not known here.`);
 }
 
-function send(reply: FastifyReply, contract: Contract, result: unknown, answers: Answers | null): unknown {
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  contract: Contract,
+  result: unknown,
+  answers: Answers | null,
+): unknown {
   const plain = result instanceof Respond ? result : new Respond(plainStatus(contract), result as object);
   reply
     .code(plain.status)
@@ -142,7 +149,7 @@ function send(reply: FastifyReply, contract: Contract, result: unknown, answers:
   if (body === null) return reply.send();
   if (typeof body === 'string' || isStream(body)) return reply.send(body);
   if (answers) mustFit(answers, contract, plain.status, body);
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+  return sendJson(request, reply, JSON.stringify(body));
 }
 
 function plainStatus(contract: Contract): number {
