@@ -5,9 +5,6 @@ export interface Gathered<Item, Result> {
   idle(): Promise<void>;
 }
 
-/** Fewer are better written together: a commit of its own has its price. */
-const WORTH_A_LANE = 16;
-
 interface Request<Item, Result> {
   readonly items: readonly Item[];
   readonly results: Result[];
@@ -31,25 +28,14 @@ export function gather<Item, Result>(
 ): Gathered<Item, Result> {
   let waiting: Request<Item, Result>[] = [];
   const running = new Set<Promise<void>>();
-  /** Of the lanes that run, how many have a batch under way. */
-  let writing = 0;
-
-  /** What waits is shared by the lanes that are free: one is prepared while the database works on the other. */
-  const shareOf = () => {
-    const ready = waiting.filter(({ busy }) => !busy);
-    if (ready.length === 1) return limit;
-    const count = ready.reduce((sum, { items, taken }) => sum + items.length - taken, 0);
-    return Math.min(limit, Math.max(WORTH_A_LANE, Math.ceil(count / (lanes - writing))));
-  };
 
   const nextBatch = () => {
-    const share = shareOf();
     const items: Item[] = [];
     const parts: { request: Request<Item, Result>; count: number }[] = [];
     for (const request of waiting) {
-      if (items.length >= share) break;
+      if (items.length >= limit) break;
       if (request.busy) continue;
-      const part = request.items.slice(request.taken, request.taken + share - items.length);
+      const part = request.items.slice(request.taken, request.taken + limit - items.length);
       for (const item of part) items.push(item);
       request.taken += part.length;
       request.busy = true;
@@ -64,7 +50,6 @@ export function gather<Item, Result>(
     await new Promise((resolve) => setImmediate(resolve));
     while (waiting.some(({ busy }) => !busy)) {
       const { items, parts } = nextBatch();
-      writing++;
       try {
         const results = await write(items);
         let at = 0;
@@ -77,8 +62,6 @@ export function gather<Item, Result>(
         const failed = new Set(parts.map(({ request }) => request));
         waiting = waiting.filter((request) => !failed.has(request));
         for (const request of failed) request.reject(error);
-      } finally {
-        writing--;
       }
       // Between two batches everybody else has a turn.
       await new Promise((resolve) => setImmediate(resolve));

@@ -53,22 +53,6 @@ it('cuts what is too large, and gives the results in the order of the items, in 
   expect(batches.map(({ items }) => items)).toEqual([[1, 2], [6], [3, 4], [5]]);
 });
 
-it('shares what waits among the lanes that are free; one request keeps to one of them', async () => {
-  const { batches, write } = held();
-  const gathered = gather(1000, 2, write);
-  const all = Array.from({ length: 64 }, (_, index) => gathered.add([index]));
-  await turn();
-  expect(batches.map(({ items }) => items.length)).toEqual([32, 32]);
-  for (const batch of batches) batch.end();
-  expect((await Promise.all(all)).flat()).toEqual(Array.from({ length: 64 }, (_, index) => index * 10));
-  await gathered.idle();
-  const large = gathered.add(Array.from({ length: 64 }, (_, index) => index));
-  await turn();
-  expect(batches.slice(2).map(({ items }) => items.length)).toEqual([64]);
-  batches[2]!.end();
-  await large;
-});
-
 it('fails those whose batch failed, and goes on with the others', async () => {
   const { batches, write } = held();
   const gathered = gather(2, 1, write);
