@@ -899,6 +899,7 @@ export const de: Catalogue = {
   },
   start: {
     title: 'Noch nichts empfangen',
+    pageTitle: 'Wege zu beginnen',
     why: 'Drei Wege zu beginnen. Jeder lässt sich zurücknehmen.',
     sampleTitle: 'Mit Beispieldaten umsehen',
     sampleWhy:

@@ -893,6 +893,7 @@ export const en = {
   },
   start: {
     title: 'Nothing has been received yet',
+    pageTitle: 'Ways to begin',
     why: 'Three ways to begin. Each can be undone.',
     sampleTitle: 'Look around with sample data',
     sampleWhy:

@@ -39,7 +39,7 @@ export function Start({ level }: { level: 1 | 2 }) {
   );
   return (
     <section className="start" aria-labelledby="start">
-      <Heading id="start">{t('start.title')}</Heading>
+      <Heading id="start">{t(level === 1 ? 'start.pageTitle' : 'start.title')}</Heading>
       <p className="soft">{t('start.why')}</p>
       {here && !here.configured && (
         <div className="start-first">
@@ -79,7 +79,7 @@ export function Start({ level }: { level: 1 | 2 }) {
       </ul>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <pre tabIndex={0}>{example}</pre>
-      <p className="hint">{t('start.waiting')}</p>
+      {level === 2 && <p className="hint">{t('start.waiting')}</p>}
     </section>
   );
 }

@@ -113,7 +113,23 @@ describe('a rule', () => {
     await page.getByRole('radio', { name: /what happens/ }).check();
     await page.getByRole('checkbox', { name: 'a promise is broken' }).waitFor();
     expect(await page.getByRole('checkbox', { name: 'a promise is broken' }).isChecked()).toBe(true);
-    await page.getByRole('button', { name: 'Discard' }).click();
+
+    await page.getByRole('radio', { name: /the time of day/ }).check();
+    await page.getByLabel('Sent at').fill('07:45');
+    // What a digest cannot do stands in the way until it goes.
+    await expect.poll(() => page.getByRole('button', { name: 'Review and save' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Remove: Set the priority' }).click();
+    await page.getByRole('button', { name: 'Review and save' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const { items } = await kept.send<Schema['AutomationList']>('GET', '/v1/automations');
+    expect(items[0]).toMatchObject({
+      on: ['daily_digest'],
+      digest: { atMinute: 465, timeZone: 'Europe/Berlin', schedule: 'berlin' },
+    });
+    await page.getByRole('button', { name: 'Show what it would send' }).click();
+    await expect.poll(() => page.locator('.tested').first().textContent()).toContain('daily_digest');
     await leave();
   });
 });

@@ -122,12 +122,9 @@ interface Held {
 function Column({ own, dayBefore, readOnly, onChange }: ColumnProps) {
   const box = useRef<HTMLDivElement>(null);
   const [held, setHeld] = useState<Held | null>(null);
-  const shown =
-    held === null
-      ? own
-      : held.index === null
-        ? [...own, held.now]
-        : own.map((range, at) => (at === held.index ? held.now : range));
+  const withHeld = ({ index, now }: Held) =>
+    index === null ? [...own, now] : own.map((range, at) => (at === index ? now : range));
+  const shown = held === null ? own : withHeld(held);
 
   const minuteAt = (event: PointerEvent) => {
     const { top, height } = box.current!.getBoundingClientRect();
@@ -150,8 +147,8 @@ function Column({ own, dayBefore, readOnly, onChange }: ColumnProps) {
       data-held={held?.drag.kind}
       onPointerDown={(event) => grab(event, 'new', null)}
       onPointerMove={(event) => held && setHeld({ ...held, now: dragged(held.drag, minuteAt(event)) })}
-      onPointerUp={() => {
-        if (held) onChange(joined(shown));
+      onPointerUp={(event) => {
+        if (held) onChange(joined(withHeld(letGo(held, minuteAt(event)))));
         setHeld(null);
       }}
       onPointerCancel={() => setHeld(null)}
@@ -183,6 +180,11 @@ function Column({ own, dayBefore, readOnly, onChange }: ColumnProps) {
       ))}
     </div>
   );
+}
+
+/** Where the hand let go counts, also where its last move has not been drawn yet; a mere press moves nothing. */
+function letGo(held: Held, minute: number): Held {
+  return Math.abs(minute - held.drag.grabbed) < 1 ? held : { ...held, now: dragged(held.drag, minute) };
 }
 
 interface DayLineProps {
