@@ -21,7 +21,8 @@ export function excuse(store: Store, now: number, who: Who, transition: string, 
   return store.retrying(async (trx): Promise<ExcuseResult> => {
     const breach = await transitionOf(trx, who.workspace, transition);
     if (breach === undefined) return { kind: 'unknown_transition' };
-    if (breach.to_state !== 'breach') return { kind: 'not_a_breach' };
+    // Not by its state: a later cycle's warning leaves the metric in breach too (§5.4).
+    if (breach.tripwire !== 'urgent') return { kind: 'not_a_breach' };
     const given = { conversation: breach.conversation, reason, author: who.name, at: now, withdrawn_at: null };
     const row = { workspace: who.workspace, transition, ...given };
     await trx
@@ -54,7 +55,7 @@ export function withdrawExcuse(store: Store, now: number, who: Who, transition: 
 function transitionOf(trx: Transaction<Tables>, workspace: string, id: string) {
   return trx
     .selectFrom('transitions')
-    .select(['conversation', 'to_state'])
+    .select(['conversation', 'tripwire'])
     .where('workspace', '=', workspace)
     .where('id', '=', id)
     .executeTakeFirst();

@@ -71,6 +71,11 @@ function lives(count: number): RawEvent[] {
       ...(number % 4 === 0 ? {} : { assignee: pick(['ana', 'bo'], 3) }),
     });
     if (number % 5 !== 0) say([0.1, 1, 2.5, 5][number % 4]!, 'message.sent');
+    // Late once, and once no more than warned: the metric stays in breach (§5.4).
+    if (number % 20 === 8) {
+      for (const hours of [8, 13.2]) say(hours, 'message.received');
+      for (const hours of [12.5, 15.7]) say(hours, 'message.sent');
+    }
     if (number % 6 === 0) say(6, 'conversation.updated', { changes: { team: 'billing', assignee: 'cy' } });
     if (number % 7 === 0) say(8, 'message.received');
     if (number % 14 === 0) say(12.5, 'message.sent');
@@ -283,6 +288,18 @@ onEveryDatabase('behind a figure', (database) => {
       expect([weekday, hour, inHour.length]).toEqual([weekday, hour, breaches]);
       expect(new Set(inHour.map(({ conversation }) => conversation)).size).toBe(ids.length);
     }
+  });
+
+  test("a later cycle's warning, whose metric stays in breach, is no breach to be excused (§5.4)", async () => {
+    const warning = await service.store.db
+      .selectFrom('transitions')
+      .select('id')
+      .where('workspace', '=', 'w')
+      .where('to_state', '=', 'breach')
+      .where('tripwire', '!=', 'urgent')
+      .executeTakeFirstOrThrow();
+    const excused = await excuse(service.store, NOW, { workspace: 'w', name: 'Ada' }, warning.id, 'A mistake.');
+    expect(excused).toEqual({ kind: 'not_a_breach' });
   });
 
   test('counts take the same filters, of what is open', async () => {
