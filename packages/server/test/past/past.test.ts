@@ -6,6 +6,7 @@ import { holidays } from '../../src/holidays/holidays.ts';
 import { type Past, type PastAsked, pastOf } from '../../src/past/past.ts';
 import { compliance } from '../../src/queries/compliance.ts';
 import { countConversations } from '../../src/queries/count-conversations.ts';
+import { KeptBlocks } from '../../src/queries/kept-blocks.ts';
 import { listConversations } from '../../src/queries/list-conversations.ts';
 import type { Row } from '../../src/queries/row.ts';
 import { running } from '../http/running.ts';
@@ -24,8 +25,9 @@ const PERIOD = {
 
 /** What the board, its counts and the report say now. */
 async function answers(service: Service, workspace: string) {
-  const { db, dialect } = service.store;
-  const context = { db, dialect, configuration: service.revisions.current };
+  const { db, dialect, snapshot } = service.store;
+  const kept = new KeptBlocks();
+  const context = { db, dialect, snapshot, configuration: service.revisions.current, kept };
   const now = service.clock.now();
   const listed = await listConversations(context, {
     workspace,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { formatInstant } from '@kept/engine';
 import { expect, it } from 'vitest';
 import { compliance } from '../../src/queries/compliance.ts';
+import { KeptBlocks } from '../../src/queries/kept-blocks.ts';
 import type { Tables } from '../../src/store/tables.ts';
 import { serviceOn } from '../record/service.ts';
 import { onEveryDatabase } from '../support/databases.ts';
@@ -124,7 +125,9 @@ onEveryDatabase('A proof', (database) => {
       ...{ from: MONDAY - DAY, to: MONDAY + 2 * DAY, until: now },
       ...({ basis: 'created', timeZone: 'Europe/Berlin', groupBy: 'team' } as const),
     };
-    const context = { db: store.db, dialect: store.dialect, configuration: service.revisions.current };
+    const { db, dialect, snapshot } = store;
+    const kept = new KeptBlocks();
+    const context = { db, dialect, snapshot, configuration: service.revisions.current, kept };
     const report = JSON.parse(JSON.stringify(await compliance(context, { workspace, options, filter: NO_FILTER })));
     expect(report.overall).toMatchObject({ total: 3, breached: 1, excused: 1 });
     const proof = folder();
