@@ -1,7 +1,7 @@
 /** What a server does by itself, besides requests and timers. */
 import { FOLD_VERSION } from '@kept/engine';
 import { expect, it, vi } from 'vitest';
-import { running } from '../http/running.ts';
+import { MONDAY, running } from '../http/running.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 
 onEveryDatabase('a server that was upgraded', (database) => {
@@ -32,3 +32,38 @@ onEveryDatabase('a server that was upgraded', (database) => {
     await after.stop();
   });
 });
+
+onEveryDatabase('a server that has run for long', (database) => {
+  it('forgets what it sent longer ago than is kept, and nothing that happened', async () => {
+    const location = await database.fresh();
+    const before = await running(location);
+    const { db } = before.app.store;
+    const trigger = {
+      workspace: 'default',
+      trigger: 'sla_breached',
+      conversation: 'c1',
+      metric: 'firstReply',
+      cycle: 1,
+    };
+    await db
+      .insertInto('outbox')
+      .values([
+        { ...trigger, id: 'old', position: 1, at: 0, created_at: 0, body: '{}', routed_at: MONDAY - 91 * DAY_MS },
+        { ...trigger, id: 'new', position: 2, at: 0, created_at: 0, body: '{}', routed_at: MONDAY - 89 * DAY_MS },
+      ])
+      .execute();
+    await before.stop();
+
+    const after = await running(location, { timersRun: true });
+    await vi.waitFor(
+      async () => {
+        const left = await after.app.store.db.selectFrom('outbox').select('id').execute();
+        expect(left).toEqual([{ id: 'new' }]);
+      },
+      { timeout: 20_000 },
+    );
+    await after.stop();
+  });
+});
+
+const DAY_MS = 86_400_000;

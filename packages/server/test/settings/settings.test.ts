@@ -31,11 +31,17 @@ describe('settings', () => {
       settings: { store: { kind: 'postgres' } },
     });
     expect(parsed({ KEPT_RATE_LIMIT: '0' })).toMatchObject({ settings: { rateLimit: null } });
+    expect(parsed({})).toMatchObject({ settings: { deliveriesKeptMs: 90 * 86_400_000 } });
+    expect(parsed({ KEPT_DELIVERIES_KEPT_DAYS: '1' })).toMatchObject({
+      settings: { deliveriesKeptMs: 2 * 86_400_000 },
+    });
+    expect(parsed({ KEPT_DELIVERIES_KEPT_DAYS: '0' })).toMatchObject({ settings: { deliveriesKeptMs: null } });
   });
 
   it.each([
     ['KEPT_PORT', 'http'],
     ['KEPT_PORT', '70000'],
+    ['KEPT_DELIVERIES_KEPT_DAYS', 'ever'],
     ['KEPT_PUBLIC_URL', 'kept.example.com'],
     ['KEPT_PUBLIC_URL', 'https://example.com/kept'],
     ['KEPT_DATABASE_URL', 'mysql://db/kept'],
