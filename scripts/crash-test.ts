@@ -188,12 +188,13 @@ async function faultsOf(location: StoreLocation, acknowledged: ReadonlySet<strin
     const stored = new Set((await store.db.selectFrom('events').select('id').execute()).map(({ id }) => id));
     const lost = [...acknowledged].filter((id) => !stored.has(id));
     const faults = lost.map((id) => `Event ${id} was acknowledged and is not there.`);
-    const { checked, differing, counters } = await doctor(store, revisions, WORKSPACE);
+    const { checked, differing, counters, blocks } = await doctor(store, revisions, WORKSPACE);
     if (checked === 0) faults.push('Nothing was stored at all.');
     for (const { conversation, differences } of differing) {
       faults.push(`Conversation ${conversation} differs: ${JSON.stringify(differences)}`);
     }
     for (const difference of counters) faults.push(`A counter differs: ${JSON.stringify(difference)}`);
+    for (const { day, conversations } of blocks) faults.push(`Reports of ${day} differ: ${conversations.join(', ')}`);
     return [...faults, ...(await doubled(store)), ...(await untold(store)), ...(await overdue(store))];
   } finally {
     await store.close();
