@@ -13,20 +13,27 @@ const NEEDED = 26;
 /** Set for the second start, so that there is never a third. */
 const RESTARTED = 'KEPT_RESTARTED';
 const SOURCE = '--conditions=source';
+/** What a commit has used is garbage at once: with more room for what is young, the server spends a third less on it. */
+const ROOM = '--max-semi-space-size=64';
 
 const self = fileURLToPath(import.meta.url);
 const home = dirname(dirname(self));
 const inClone = existsSync(join(home, 'src', 'cli', 'main.ts'));
 const restarted = process.env[RESTARTED] !== undefined;
 delete process.env[RESTARTED];
+const wantsRoom =
+  process.argv[2] === 'serve' &&
+  typeof process.execve === 'function' &&
+  process.platform !== 'win32' &&
+  ![...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((flag) => flag.includes('semi-space-size'));
 
 if (Number.parseInt(process.versions.node, 10) < NEEDED) {
   const own = restarted ? null : ownNode();
   if (own === null) giveUp();
   // What an old Node was told need not mean anything to a new one.
   else restart(own, []);
-} else if (inClone && !restarted && !process.execArgv.includes(SOURCE)) {
-  restart(process.execPath, process.execArgv);
+} else if (!restarted && (wantsRoom || (inClone && !process.execArgv.includes(SOURCE)))) {
+  restart(process.execPath, wantsRoom ? [...process.execArgv, ROOM] : process.execArgv);
 } else {
   const main = inClone ? join(home, 'src', 'cli', 'main.ts') : join(home, 'dist', 'cli', 'main.js');
   await import(pathToFileURL(main).href);
@@ -49,7 +56,7 @@ function ownNode() {
 
 /** Runs this again under a Node with the same arguments, standing aside until it is over. */
 function restart(node, flags) {
-  const args = [...flags, ...(inClone ? [SOURCE] : []), self, ...process.argv.slice(2)];
+  const args = [...flags, ...(inClone && !flags.includes(SOURCE) ? [SOURCE] : []), self, ...process.argv.slice(2)];
   const env = { ...process.env, [RESTARTED]: '1' };
   // The same Node takes this process over; another one might not start, which only a parent can say.
   if (node === process.execPath && typeof process.execve === 'function' && process.platform !== 'win32') {
