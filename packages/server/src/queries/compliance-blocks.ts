@@ -4,7 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import { Days } from '../reports/days.ts';
-import { type Block, blockOf, FORMAT, placeOf } from '../rollups/block.ts';
+import { type Block, blockOf, FORMAT, placesOf } from '../rollups/block.ts';
 import { BOUNDS, type Bounds, partOf } from '../rollups/bounds.ts';
 import { pack } from '../rollups/pack.ts';
 import { WHOLE_DAY } from '../rollups/patch.ts';
@@ -133,13 +133,4 @@ async function read(
     kept.blocks.set(stamp, block, block.bytes.length);
     return block;
   });
-}
-
-function placesOf(block: Block, ids: readonly string[]): Uint8Array {
-  const places = new Uint8Array(block.conversations);
-  for (const id of ids) {
-    const place = placeOf(block, id);
-    if (place !== null) places[place] = 1;
-  }
-  return places;
 }

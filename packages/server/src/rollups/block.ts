@@ -157,6 +157,16 @@ export function placeOf({ conversations, idEnd, idText }: Block, id: string): nu
   return null;
 }
 
+/** 1 at the place of each of those that are in the block. */
+export function placesOf(block: Block, ids: readonly string[]): Uint8Array {
+  const places = new Uint8Array(block.conversations);
+  for (const id of ids) {
+    const place = placeOf(block, id);
+    if (place !== null) places[place] = 1;
+  }
+  return places;
+}
+
 export function metricAt({ flags }: Block, cycle: number) {
   return METRICS[flags[cycle]! & METRIC_BITS]!;
 }

@@ -7,7 +7,7 @@ import type { Tables } from '../store/tables.ts';
 import { blockOf, FORMAT } from './block.ts';
 import { boundsOf } from './bounds.ts';
 import { pack, unpack } from './pack.ts';
-import { marksOf, patched, stampOf, WHOLE_DAY } from './patch.ts';
+import { marksOf, stampOf, WHOLE_DAY } from './patch.ts';
 import { rowsOfDay } from './read-rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,7 +43,7 @@ async function differencesOf(
   day: number,
 ): Promise<string[] | null> {
   const marks = await marksOf(db, workspace, day);
-  const marked = marks.map(({ conversation }) => conversation);
+  const marked = new Set(marks.map(({ conversation }) => conversation));
   const stored = await db
     .selectFrom('report_blocks')
     .selectAll()
@@ -51,14 +51,15 @@ async function differencesOf(
     .where('day', '=', day)
     .executeTakeFirst();
   // Nothing is counted from it, and it is made anew.
-  if (marked.includes(WHOLE_DAY) || (stored !== undefined && stored.format !== FORMAT)) return null;
+  if (marked.has(WHOLE_DAY) || (stored !== undefined && stored.format !== FORMAT)) return null;
   const rows = await rowsOfDay({ db, dialect, workspace }, day);
   const block = stored === undefined ? null : blockOf(stored.block);
-  const known = new Map(
-    [...unpack(pack(patched(block, day, marked, fresh(rows, marked))))].map((row) => [row.id, row]),
-  );
+  // A marked one is counted from its rows: what the block says of it is of no account.
+  const known = new Map([...(block === null ? [] : unpack(block))].map((row) => [row.id, row]));
+  for (const id of marked) known.delete(id);
   const wrong: string[] = [];
   for (const row of unpack(pack(rows))) {
+    if (marked.has(row.id)) continue;
     if (!isDeepStrictEqual(row, known.get(row.id))) wrong.push(row.id);
     known.delete(row.id);
   }
@@ -68,11 +69,6 @@ async function differencesOf(
     (stored!.stamp === stampOf(block) &&
       Object.entries(boundsOf(block)).every(([name, at]) => stored![name as keyof typeof stored] === at));
   return wrong.length === 0 && truly ? null : wrong;
-}
-
-function fresh<T extends { readonly id: string }>(rows: readonly T[], marked: readonly string[]): T[] {
-  const stale = new Set(marked);
-  return rows.filter(({ id }) => stale.has(id));
 }
 
 /** Every day on which a conversation was created, and every one that has a block. */

@@ -5,9 +5,10 @@ import type { ReportConversation } from '../reports/rows.ts';
 import type { Dialect } from '../store/dialect.ts';
 import { reportDayOf } from '../store/stale-reports.ts';
 import type { Tables } from '../store/tables.ts';
-import { type Block, blockOf, FORMAT } from './block.ts';
+import { type Block, blockOf, FORMAT, placesOf } from './block.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
-import { pack, unpack } from './pack.ts';
+import { merge } from './merge.ts';
+import { pack } from './pack.ts';
 import { rowsOf, rowsOfDay } from './read-rows.ts';
 
 /** Marks a whole day, as no conversation is called so. */
@@ -49,10 +50,8 @@ export async function patchOf(
   const place = { db, dialect, workspace };
   const ids = marks.map(({ conversation }) => conversation);
   const whole = ids.includes(WHOLE_DAY) || (stored !== undefined && stored.format !== FORMAT);
-  const rows = whole
-    ? await rowsOfDay(place, day)
-    : patched(stored === undefined ? null : blockOf(stored.block), day, ids, await rowsOf(place, ids));
-  const block = pack(rows);
+  const rows = whole ? await rowsOfDay(place, day) : (await rowsOf(place, ids)).filter(isOf(day));
+  const block = whole || stored === undefined ? pack(rows) : replaced(blockOf(stored.block), ids, pack(rows));
   return {
     ...{ workspace, day, marks },
     replaces: stored?.edition ?? null,
@@ -63,16 +62,14 @@ export async function patchOf(
   };
 }
 
-/** @param fresh those of the marked ones that are there, whatever their day is now */
-export function patched(
-  block: Block | null,
-  day: number,
-  marked: readonly string[],
-  fresh: readonly ReportConversation[],
-): ReportConversation[] {
-  const stale = new Set(marked);
-  const kept = block === null ? [] : [...unpack(block)].filter(({ id }) => !stale.has(id));
-  return [...kept, ...fresh.filter(({ createdAt }) => reportDayOf(createdAt) === day)];
+/** @param fresh what there is of the marked ones on the block's day */
+function replaced(block: Block, marked: readonly string[], fresh: Block): Block {
+  return merge(block, placesOf(block, marked), fresh);
+}
+
+/** A conversation whose creation has moved belongs to another day now. */
+function isOf(day: number): (row: ReportConversation) => boolean {
+  return ({ createdAt }) => reportDayOf(createdAt) === day;
 }
 
 /** Equal bytes have the same; nobody meets two that differ and have the same. */

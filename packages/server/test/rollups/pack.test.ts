@@ -3,7 +3,8 @@ import { METRICS } from '@kept/engine';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReportConversation } from '../../src/reports/rows.ts';
-import { blockOf, idAt, placeOf } from '../../src/rollups/block.ts';
+import { blockOf, idAt, placeOf, placesOf } from '../../src/rollups/block.ts';
+import { merge } from '../../src/rollups/merge.ts';
 import { pack, unpack } from '../../src/rollups/pack.ts';
 import { stampOf } from '../../src/rollups/patch.ts';
 
@@ -62,6 +63,18 @@ test('the same conversations make the same block, in whatever order they come', 
       expect(stampOf(pack(backwards))).toBe(stampOf(pack(rows)));
       if (rows.length > 0) expect(stampOf(pack(rows.slice(1)))).not.toBe(stampOf(pack(rows)));
     }),
+  );
+});
+
+test('some in the place of others: what packing them all would make', () => {
+  fc.assert(
+    fc.property(conversations, conversations, fc.func(fc.boolean()), (rows, fresh, isLeftOut) => {
+      const ids = [...fresh.map(({ id }) => id), ...rows.filter(({ id }) => isLeftOut(id)).map(({ id }) => id)];
+      const base = pack(rows);
+      const merged = merge(base, placesOf(base, ids), pack(fresh));
+      expect(stampOf(merged)).toBe(stampOf(pack([...rows.filter(({ id }) => !ids.includes(id)), ...fresh])));
+    }),
+    { numRuns: 500 },
   );
 });
 
