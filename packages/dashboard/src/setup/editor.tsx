@@ -83,7 +83,8 @@ export function Editor({ section }: { section: string | null }) {
           yaml(),
           looks,
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': t('setup.editor') }),
+          // Reached by keyboard also where it may not be written in, and scrolls.
+          EditorView.contentAttributes.of({ 'aria-label': t('setup.editor'), tabindex: '0' }),
           EditorState.readOnly.of(readOnly),
           // Tab goes on to the next control: the keyboard is never caught here.
           keymap.of([
