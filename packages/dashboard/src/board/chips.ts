@@ -31,7 +31,7 @@ export function chipsOf(t: TFunction, filters: Filters): ChipOf[] {
   if (filters.outcome) add('outcome', t(`board.outcome.${filters.outcome}`), { outcome: null });
   for (const end of filters.cycleEnd)
     add(`end ${end}`, t(`board.cycleEnd.${end}`), { cycleEnd: filters.cycleEnd.filter((one) => one !== end) });
-  for (const name of ['excused', 'uncovered', 'deleted'] as const) {
+  for (const name of ['excused', 'corrected', 'uncovered', 'deleted'] as const) {
     const value = filters[name];
     if (value !== null) add(name, t(`board.${name}.${value ? 'yes' : 'no'}`), { [name]: null });
   }

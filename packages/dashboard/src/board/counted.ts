@@ -16,6 +16,7 @@ export interface Counted extends Readonly<Record<Instant, string | null>> {
   readonly outcome: (typeof OUTCOMES)[number] | null;
   readonly cycleEnd: readonly (typeof ENDS)[number][];
   readonly excused: boolean | null;
+  readonly corrected: boolean | null;
   readonly uncovered: boolean | null;
   readonly deleted: boolean | null;
   /** Team, assignee, … as they were at the breach, else at the end of a cycle. */
@@ -36,6 +37,7 @@ export function countedOf(search: URLSearchParams): Counted {
     outcome: OUTCOMES.find((outcome) => outcome === search.get('outcome')) ?? null,
     cycleEnd: ENDS.filter((end) => search.getAll('cycleEnd').includes(end)),
     excused: truthOf(search.get('excused')),
+    corrected: truthOf(search.get('corrected')),
     uncovered: truthOf(search.get('uncovered')),
     deleted: truthOf(search.get('deleted')),
     standing: search.get('standing') === 'then' ? 'then' : null,

@@ -15,6 +15,8 @@ export type Counts =
   | 'cancelled'
   /** Breaches that fell in the period, whoever's. */
   | 'breaches'
+  /** Breaches that were told of in it, and did not happen after all (§9.2). */
+  | 'corrected'
   /** What times are measured over (§10.4). */
   | 'measured'
   | 'closedUnanswered';
@@ -38,7 +40,7 @@ export function addressBehind(behind: Behind): string {
 /** The conversations that a figure counted, neither more nor fewer. */
 export function filtersBehind({ period, basis, counts, metric, group, hour }: Behind): Filters {
   const none = filtersOf(new URLSearchParams());
-  const span = counts === 'breaches' ? 'breached' : basis;
+  const span = counts === 'breaches' || counts === 'corrected' ? 'breached' : basis;
   return {
     ...none,
     state: 'all',
@@ -71,6 +73,8 @@ function countedAs(counts: Counts, metric: Metric | undefined): Partial<Filters>
       return { outcome: counts };
     case 'cancelled':
       return { outcome: 'breached' };
+    case 'corrected':
+      return { corrected: true };
     case 'excused':
       return { excused: true };
     case 'uncovered':

@@ -221,6 +221,14 @@ function Overall({ report, choice }: { report: Report; choice: ReportChoice }) {
           number: whole(overall.breachesInPeriod),
         })}
       </Figure>
+      {report.corrected > 0 && ', '}
+      {report.corrected > 0 && (
+        <span data-tip={t('compliance.correctedTip')}>
+          <Figure behind={{ ...behind, counts: 'corrected' }}>
+            {t('compliance.corrected', { count: report.corrected, number: whole(report.corrected) })}
+          </Figure>
+        </span>
+      )}
       {', '}
       {t('compliance.days', {
         from: formatDay(period.fromMs, choice.timeZone),

@@ -200,6 +200,7 @@ export const de: Catalogue = {
       detached: 'Uhr beendet: keine Zusage mehr',
     },
     excused: { yes: 'Jede Verletzung entschuldigt', no: 'Eine Verletzung nicht entschuldigt' },
+    corrected: { yes: 'Eine Verletzung seither berichtigt', no: 'Verletzungen, die gelten' },
     uncovered: { yes: 'Hatte nie eine Uhr', no: 'Hatte eine Uhr' },
     deleted: { yes: 'Gelöscht', no: 'Nicht gelöscht' },
     without: {
@@ -505,6 +506,9 @@ export const de: Catalogue = {
     uncovered_other: '{{number}} ohne Uhr',
     cancelled_one: '{{count}} nach einer Verletzung gelöscht',
     cancelled_other: '{{count}} nach einer Verletzung gelöscht',
+    corrected_one: '{{number}} weitere wurde gemeldet und ist seither berichtigt',
+    corrected_other: '{{number}} weitere wurden gemeldet und sind seither berichtigt',
+    correctedTip: 'Spät Eingetroffenes hat gezeigt, dass es sie nicht gab. Sie zählen in keiner Zahl mehr.',
     breachesInPeriod_one: '{{number}} Verletzung fiel in den Zeitraum',
     breachesInPeriod_other: '{{number}} Verletzungen fielen in den Zeitraum',
     days: '{{from}} bis {{to}}.',

@@ -198,6 +198,7 @@ export const en = {
       detached: 'Clock ended: no policy any more',
     },
     excused: { yes: 'Every breach excused', no: 'A breach not excused' },
+    corrected: { yes: 'A breach corrected since', no: 'Breaches that stand' },
     uncovered: { yes: 'Never had a clock', no: 'Had a clock' },
     deleted: { yes: 'Deleted', no: 'Not deleted' },
     without: {
@@ -502,6 +503,9 @@ export const en = {
     uncovered_other: '{{number}} without a clock',
     cancelled_one: '{{count}} deleted after a breach',
     cancelled_other: '{{count}} deleted after a breach',
+    corrected_one: '{{number}} more was told of and has been corrected since',
+    corrected_other: '{{number}} more were told of and have been corrected since',
+    correctedTip: 'News that came late showed that they had not happened. They are in no figure any more.',
     breachesInPeriod_one: '{{number}} breach fell in the period',
     breachesInPeriod_other: '{{number}} breaches fell in the period',
     days: '{{from}} to {{to}}.',

@@ -14,10 +14,10 @@ const MOST_DAYS = 3_660;
 /** @throws Refusal bad_query, bad_period, bad_time_zone */
 export function filterOf(query: FilterQuery): Filter {
   const { risk, metric, team, channel, assignee, priority, tier, policy, status, active, deleted, q } = query;
-  const { outcome, cycleEnd, excused, uncovered, standing, without } = query;
+  const { outcome, cycleEnd, excused, corrected, uncovered, standing, without } = query;
   return {
     ...{ risk, metric, team, channel, assignee, priority, tier, policy, status, active, deleted, q },
-    ...{ outcome, cycleEnd, excused, uncovered, standing, without },
+    ...{ outcome, cycleEnd, excused, corrected, uncovered, standing, without },
     dueBefore: optionalInstant(query.dueBefore),
     createdFrom: optionalInstant(query.createdFrom),
     createdTo: optionalInstant(query.createdTo),

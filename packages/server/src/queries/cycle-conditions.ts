@@ -14,8 +14,8 @@ type OfCycles = ExpressionBuilder<Tables, 'conversations' | 'cycles'>;
 
 /** Whether it is about cycles, ended ones too, and not about what the conversation shows now. */
 export function asksOfCycles(filter: Filter): boolean {
-  const { standing, outcome, cycleEnd, excused, endedFrom, endedTo, breachedFrom, breachedTo } = filter;
-  const asked = [outcome, cycleEnd, excused, endedFrom, endedTo, breachedFrom, breachedTo];
+  const { standing, outcome, cycleEnd, excused, corrected, endedFrom, endedTo, breachedFrom, breachedTo } = filter;
+  const asked = [outcome, cycleEnd, excused, corrected, endedFrom, endedTo, breachedFrom, breachedTo];
   return standing === 'then' || asked.some((value) => value !== undefined);
 }
 
@@ -25,12 +25,12 @@ export function cycleConditions(
   workspace: string,
   filter: Filter,
 ): Condition[] {
-  const { uncovered, outcome, excused, completedFrom, completedTo, breachedFrom, breachedTo } = filter;
+  const { uncovered, outcome, excused, corrected, completedFrom, completedTo, breachedFrom, breachedTo } = filter;
   const conditions: Condition[] = [];
   if (completedFrom !== undefined || completedTo !== undefined) conditions.push(completedIn(eb, workspace, filter));
   if (uncovered !== undefined) conditions.push(uncovered ? eb.not(hasCycle(eb)) : hasCycle(eb));
   if (!asksOfCycles(filter)) return conditions;
-  const breached = breachedFrom !== undefined || breachedTo !== undefined;
+  const breached = [corrected, breachedFrom, breachedTo].some((value) => value !== undefined);
   if (breached) conditions.push(breachedIn(eb, context, workspace, filter));
   conditions.push(...someCycle(eb, workspace, filter, breached));
   const has = (more: (of: OfCycles) => Condition) =>
@@ -88,17 +88,20 @@ function endedIn(eb: Eb, workspace: string, filter: Filter): Condition {
 
 /** By the index of breaches, as the report finds those of a period. */
 function breachedIn(eb: Eb, { dialect }: Pick<Context, 'dialect'>, workspace: string, filter: Filter): Condition {
-  const { metric, breachedFrom: from, breachedTo: to, breachHour } = filter;
+  const { metric, breachedFrom: from, breachedTo: to, breachHour, corrected = false } = filter;
   const hour = breachHour && quartersIn(breachHour, from!, to!);
   return eb('conversations.id', 'in', (outer) =>
     outer
       .selectFrom('transitions')
       .select('transitions.conversation')
       .where('transitions.workspace', '=', workspace)
-      .where(sql<SqlBool>`transitions.to_state = 'breach'`)
-      // A later cycle's warning leaves the metric in breach too (§5.4): it is none.
-      .where('transitions.tripwire', '=', 'urgent')
-      .where(sql<SqlBool>`transitions.retracted_at is null`)
+      // A later cycle's warning leaves the metric in breach too (§5.4): it is none. As the indexes say it.
+      .where(sql<SqlBool>`transitions.tripwire = 'urgent'`)
+      .where(
+        corrected
+          ? sql<SqlBool>`transitions.retracted_at is not null`
+          : sql<SqlBool>`transitions.to_state = 'breach' and transitions.retracted_at is null`,
+      )
       .$if(from !== undefined, (query) => query.where('transitions.at', '>=', from!))
       .$if(to !== undefined, (query) => query.where('transitions.at', '<', to!))
       .$if(hour !== undefined, (query) =>

@@ -48,6 +48,8 @@ export interface Filter {
   readonly cycleEnd?: readonly string[] | undefined;
   /** True: each of its breaches is excused, and it has one. False: one is not. */
   readonly excused?: boolean | undefined;
+  /** True: the breach of `[breachedFrom, breachedTo)` was told of and later found not to be (§9.2). */
+  readonly corrected?: boolean | undefined;
   /** True: no metric ever had a clock. */
   readonly uncovered?: boolean | undefined;
   readonly deleted?: boolean | undefined;

@@ -88,6 +88,18 @@ function lives(count: number): RawEvent[] {
   return events;
 }
 
+/** Replies that were given at once and are told of when their breach has been recorded (§9.2). */
+function lateReplies(count: number): RawEvent[] {
+  return lives(count)
+    .filter(
+      ({ type, conversation }) => type === 'conversation.created' && Number(String(conversation).slice(1)) % 25 === 10,
+    )
+    .map(({ conversation, at: startedAt }) => ({
+      ...{ id: `${conversation}-late`, type: 'message.sent', conversation },
+      at: new Date(at(String(startedAt)) + 60_000).toISOString(),
+    }));
+}
+
 interface Asked {
   readonly basis: Basis;
   readonly groupBy: GroupBy | null;
@@ -140,6 +152,8 @@ onEveryDatabase('behind a figure', (database) => {
     await service.receive('w', lives(300));
     await service.receive('other', lives(40));
     await service.settle();
+    // Some had replied in time after all.
+    await service.receive('w', lateReplies(300));
     context = { db: store.db, dialect: store.dialect, configuration: service.revisions.current };
     reader = readerHere({ ...context, snapshot: store.snapshot });
     const breaches = await store.db
@@ -255,6 +269,28 @@ onEveryDatabase('behind a figure', (database) => {
     expect(new Set(theirs.map(({ conversation }) => conversation)).size).toBe(ids.length);
     return theirs.length;
   }
+
+  test('breaches that were told of and corrected', async () => {
+    const { corrected } = await report({ basis: 'created', groupBy: null });
+    const period = { breachedFrom: FROM, breachedTo: TO };
+    const ids = await listed({ corrected: true, ...period });
+    const rows = await service.store.db
+      .selectFrom('transitions')
+      .select('conversation')
+      .where('workspace', '=', 'w')
+      .where('retracted_at', 'is not', null)
+      .where('tripwire', '=', 'urgent')
+      .where('at', '>=', FROM)
+      .where('at', '<', TO)
+      .execute();
+    expect(new Set(ids)).toEqual(new Set(rows.map(({ conversation }) => conversation)));
+    expect(corrected).toBe(rows.length);
+    expect(corrected).toBeGreaterThan(2);
+    // And none of them is listed as breached then by what was corrected alone.
+    const firstReplies = await listed({ corrected: true, metric: 'firstReply', ...period });
+    const standing = await listed({ corrected: false, metric: 'firstReply', ...period });
+    expect(firstReplies.filter((id) => standing.includes(id))).toEqual([]);
+  });
 
   test('the story has figures of every kind, so that none is right by being nothing', async () => {
     for (const basis of BASES) {

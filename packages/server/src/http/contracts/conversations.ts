@@ -68,6 +68,12 @@ const filters = {
   excused: Type.Optional(
     Type.Boolean({ description: 'True: it has a breach and each is excused. False: it has one that is not.' }),
   ),
+  corrected: Type.Optional(
+    Type.Boolean({
+      description:
+        'True: a breach of it, within breachedFrom and breachedTo, was told of and later found not to have been (§9.2). Else such a breach is none.',
+    }),
+  ),
   uncovered: Type.Optional(Type.Boolean({ description: 'True: no metric ever had a clock.' })),
   standing: Type.Optional(
     oneOf(['now', 'then'], {
