@@ -1,4 +1,5 @@
 /** A task done over and over: each round says how long until the next. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 
 export interface LoopOptions {
@@ -46,7 +47,9 @@ export class Loop {
         onError(error);
         delayMs = afterErrorMs;
       }
-      if (delayMs > 0 && !this.#stopping) await clock.sleep(delayMs, this.#waking.signal);
+      // A round on SQLite waits for nothing: without a turn in between, many would keep every request from its own.
+      if (delayMs <= 0) await nextTurn();
+      else if (!this.#stopping) await clock.sleep(delayMs, this.#waking.signal);
       if (this.#waking.signal.aborted) this.#waking = new AbortController();
     }
   }

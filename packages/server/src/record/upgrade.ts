@@ -8,7 +8,10 @@ import type { Store } from '../store/store.ts';
 import type { Recorder } from './recorder.ts';
 
 /** So many are looked at, and those behind folded, in one go. */
-const BATCH = 200;
+const BATCH = 100;
+/** Of the time, a third at most. */
+const REST = 2;
+const LEAST_REST_MS = 5;
 const IDLE_MS = 3_600_000;
 
 export interface Upgrade {
@@ -44,6 +47,7 @@ export function createUpgrade({
     async round() {
       finished ||= await isFinished(store);
       if (finished) return IDLE_MS;
+      const start = clock.now();
       const rows = await next(store, after);
       const behind = rows.filter((row) => row.fold_version < FOLD_VERSION);
       for (const [workspace, own] of Map.groupBy(behind, (row) => row.workspace)) {
@@ -58,7 +62,7 @@ export function createUpgrade({
         return IDLE_MS;
       }
       after = rows.at(-1)!;
-      return 0;
+      return Math.max(LEAST_REST_MS, REST * (clock.now() - start));
     },
   };
 }
