@@ -83,16 +83,19 @@ function Sentence({ report, earlier, days }: { report: Report; earlier: Report |
   });
   return (
     <p className="sentence">
-      <strong>{said}</strong>
+      <strong>
+        {said}
+        {last === null && '.'}
+      </strong>
       {last !== null && (
         <>
           {', '}
           {rate === last
             ? t('compliance.same')
             : t(rate > last ? 'compliance.better' : 'compliance.worse', { points: points(rate - last) })}
+          {'.'}
         </>
       )}
-      .
     </p>
   );
 }
@@ -159,7 +162,7 @@ function MetricFigure({ metric, report, earlier, choice }: FigureProps) {
             <Figure behind={{ ...behind, counts: 'measured' }} count={times.cycles}>
               {length(clockSeconds.median)}
             </Figure>{' '}
-            <span className="dim">{t('compliance.calendar', { time: length(calendarSeconds.median) })}</span>
+            <ByCalendar seconds={calendarSeconds.median} />
           </dd>
         </div>
         <div>
@@ -168,7 +171,7 @@ function MetricFigure({ metric, report, earlier, choice }: FigureProps) {
             <Figure behind={{ ...behind, counts: 'measured' }} count={times.cycles}>
               {length(clockSeconds.p90)}
             </Figure>{' '}
-            <span className="dim">{t('compliance.calendar', { time: length(calendarSeconds.p90) })}</span>
+            <ByCalendar seconds={calendarSeconds.p90} />
           </dd>
         </div>
       </dl>
@@ -187,6 +190,11 @@ function MetricFigure({ metric, report, earlier, choice }: FigureProps) {
       </p>
     </li>
   );
+}
+
+function ByCalendar({ seconds }: { seconds: number | null }) {
+  const { t } = useTranslation();
+  return seconds === null ? null : <span className="dim">{t('compliance.calendar', { time: length(seconds) })}</span>;
 }
 
 function Overall({ report, choice }: { report: Report; choice: ReportChoice }) {

@@ -11,6 +11,11 @@ export function percent(rate: number | null): string {
   }).format(rate / 100);
 }
 
+/** `95 %`, as the locale writes it, of a percentage that has at most one decimal; without a zero for one that has none. */
+export function wholePercent(share: number): string {
+  return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(share / 100);
+}
+
 /** `1.3`, of a difference in points; without a sign. */
 export function points(difference: number): string {
   return new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(

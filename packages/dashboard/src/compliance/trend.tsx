@@ -5,7 +5,7 @@ import type { Schema } from '../api/client.ts';
 import { formatDay } from '../time/zone.ts';
 import { Scroll } from '../ui/scroll.tsx';
 import { Figure } from './figure.tsx';
-import { percent, whole } from './numbers.ts';
+import { percent, whole, wholePercent } from './numbers.ts';
 import { type Basis, midnight, shiftDays } from './period.ts';
 
 interface Props {
@@ -49,7 +49,7 @@ export function Trend({ groups, metrics, timeZone, basis }: Props) {
             <YAxis
               width={44}
               domain={[(least: number) => Math.max(0, Math.floor((least - 2) / 10) * 10), 100]}
-              tickFormatter={(value: number) => `${whole(value)} %`}
+              tickFormatter={wholePercent}
               tickLine={false}
               axisLine={false}
               tick={{ fill: 'var(--ink-3)', fontSize: 12 }}

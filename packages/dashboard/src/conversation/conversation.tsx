@@ -15,7 +15,7 @@ import { Deliveries } from './deliveries.tsx';
 import { Events } from './events.tsx';
 import { KnowledgeChoice, KnownThen, NotKnownYet } from './known-then.tsx';
 import { Why } from './ledger.tsx';
-import { firstReceived, type Moment, movedTo } from './moment.ts';
+import { firstReceived, heardBy, type Moment, movedTo } from './moment.ts';
 import { PastSlider } from './past-slider.tsx';
 import { Timeline } from './timeline.tsx';
 import { TraceTable } from './trace.tsx';
@@ -63,6 +63,7 @@ export function Conversation({ id, moment, onMoment, level }: Props) {
     );
 
   const past = at !== null || knownAt !== null;
+  const heard = knownAt === null ? events.data : heardBy(events.data, knownAt);
   return (
     <article className="conversation" data-past={past || undefined}>
       <Head detail={detail} level={level} />
@@ -82,7 +83,7 @@ export function Conversation({ id, moment, onMoment, level }: Props) {
         <h2 id="timeline" className="unseen">
           {t('conversation.timeline')}
         </h2>
-        <Timeline detail={detail} ledgers={ledgers} events={events.data ?? NONE} past={past} />
+        <Timeline detail={detail} ledgers={ledgers} events={heard ?? NONE} past={past} />
       </section>
       <Why detail={detail} ledgers={ledgers} />
       <Tabs.Root defaultValue="transitions" className="section">

@@ -7,7 +7,6 @@ import { formatLength } from '../time/duration.ts';
 import { serviceNow } from '../time/now.ts';
 import { Time } from '../time/time.tsx';
 import { formatNear } from '../time/zone.ts';
-import { Button } from '../ui/button.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { ledgerRows, leftOut } from './ledger-rows.ts';
 import type { Detail, Ledger } from './use-conversation.ts';
@@ -126,9 +125,9 @@ function LedgerTable({ ledger }: { ledger: Ledger }) {
               row === null ? (
                 <tr key="more">
                   <td colSpan={3}>
-                    <Button kind="quiet" onClick={() => setWhole(true)}>
+                    <button type="button" className="linkish" onClick={() => setWhole(true)}>
                       {t('conversation.leftOut', { count: hidden.lines })}
-                    </Button>
+                    </button>
                   </td>
                   <td className="num">{formatLength(hidden.countedMs)}</td>
                   <td />
@@ -145,7 +144,7 @@ function LedgerTable({ ledger }: { ledger: Ledger }) {
                   <td className="nowrap">
                     <Time at={row.toMs} zone={ledger.timeZone} />
                   </td>
-                  <td>
+                  <td className="nowrap">
                     {t(`conversation.kinds.${row.kind}`, {
                       note: row.kind === 'paused' && row.note ? t(`status.${row.note as 'open'}`) : (row.note ?? ''),
                     })}

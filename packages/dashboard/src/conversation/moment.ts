@@ -40,6 +40,11 @@ export function lateEvents(events: readonly StoredEvent[]): StoredEvent[] {
   );
 }
 
+/** What had come in by an instant: the rest nobody knew of then. */
+export function heardBy(events: readonly StoredEvent[] | undefined, knownAt: string): StoredEvent[] | undefined {
+  return events?.filter(({ receivedAt }) => Date.parse(receivedAt) <= Date.parse(knownAt));
+}
+
 /** The last instant before an event was received, at which nobody knew of it. */
 export function momentBefore({ receivedAt }: StoredEvent): Moment {
   const at = new Date(Date.parse(receivedAt) - 1).toISOString();

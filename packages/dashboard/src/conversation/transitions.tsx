@@ -47,13 +47,13 @@ export function Transitions({ id }: { id: string }) {
                     <div className="dim">{t('conversation.foundLater', { time: formatLength(late) })}</div>
                   )}
                 </td>
-                <td>
+                <td className="nowrap">
                   {t(`metric.${one.metric}`)} <span className="dim">{one.cycle}</span>
                 </td>
                 <td>
                   <Badge badge={one.to} quiet />
                 </td>
-                <td>
+                <td className="nowrap">
                   <CauseText cause={one.cause} />
                   <div className="dim">
                     {one.policy} v{one.policyVersion}

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { answer, api } from '../api/client.ts';
-import { whole } from '../compliance/numbers.ts';
+import { whole, wholePercent } from '../compliance/numbers.ts';
 import { Time } from '../time/time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Failure, Skeleton } from '../ui/state.tsx';
@@ -40,9 +40,13 @@ export function ImportRun({ id }: { id: string }) {
         <h2>
           {data.file}: {t(`import.state.${data.state}`)}
         </h2>
-        <progress max={1} value={part} aria-label={t('import.progress', { percent: Math.floor(part * 100) })} />
+        <progress
+          max={1}
+          value={part}
+          aria-label={t('import.progress', { percent: wholePercent(Math.floor(part * 100)) })}
+        />
         <p>
-          {running && `${t('import.progress', { percent: Math.floor(part * 100) })} · `}
+          {running && `${t('import.progress', { percent: wholePercent(Math.floor(part * 100)) })} · `}
           {t('import.counts', {
             rows: whole(data.rows),
             events: whole(data.events),

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
+import { wholePercent } from '../compliance/numbers.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 
@@ -60,7 +61,7 @@ export function Upload({ onUploaded }: { onUploaded: (uploaded: Schema['ImportUp
       <Icon name="import" size={24} />
       {under ? (
         <div role="status">
-          <p>{t('import.uploading', { file: under.file, percent: Math.floor(under.part * 100) })}</p>
+          <p>{t('import.uploading', { file: under.file, percent: wholePercent(Math.floor(under.part * 100)) })}</p>
           <progress max={1} value={under.part} aria-label={under.file} />
         </div>
       ) : (

@@ -146,7 +146,7 @@ it('the sign-in page and every dialog have none either', async () => {
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await page.getByText('What history would have kept').click();
-  await page.getByRole('columnheader', { name: '95 % kept' }).waitFor();
+  await page.getByRole('columnheader', { name: '95% kept' }).waitFor();
   await page.getByRole('button', { name: 'Rename' }).click();
   await page.getByRole('dialog').getByLabel('Name').waitFor();
   expect(await violations(page)).toEqual([]);

@@ -54,7 +54,7 @@ describe('targets that history would have kept', () => {
     const medium = page.getByRole('row', { name: /^medium all 21/ });
     await medium.waitFor();
     await page.getByRole('row', { name: /^all all 41/ }).waitFor();
-    expect(await page.getByRole('columnheader', { name: '95 % kept' }).count()).toBe(1);
+    expect(await page.getByRole('columnheader', { name: '95% kept' }).count()).toBe(1);
     const { byPriority } = await kept.send<Schema['Suggestions']>(
       'GET',
       '/v1/suggestions?metric=firstReply&schedule=berlin',

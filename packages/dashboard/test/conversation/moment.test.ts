@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   differences,
+  heardBy,
   lateEvents,
   learntLater,
   momentBefore,
@@ -59,6 +60,8 @@ describe('what came late', () => {
     const { knownAt } = momentBefore(late);
     expect(knownAt).toBe('2026-03-02T10:59:59.999Z');
     expect(learntLater([late], knownAt!, knownAt!)).toEqual([late]);
+    expect(heardBy([prompt, late], knownAt!)).toEqual([prompt]);
+    expect(heardBy([prompt, late], T11)).toEqual([prompt, late]);
   });
 });
 

@@ -33,7 +33,7 @@ export function AssignmentsPage() {
       <RuleList rules={rules} shadowed={matrix.shadowed} teams={teams} channels={channels} />
       <section>
         <h2>{t('setup.assignment.matrix')}</h2>
-        <p className="soft">{gaps > 0 ? t('setup.assignment.gaps', { count: gaps }) : t('setup.assignment.noGaps')}</p>
+        <p className="hint">{gaps > 0 ? t('setup.assignment.gaps', { count: gaps }) : t('setup.assignment.noGaps')}</p>
         {rules.length === 0 ? (
           <State icon="assignments" title={t('setup.assignment.none')} why={t('setup.assignment.noneWhy')} />
         ) : (

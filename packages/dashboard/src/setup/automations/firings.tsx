@@ -60,7 +60,7 @@ function Firing({ one }: { one: Schema['Delivery'] }) {
       <td className="nowrap">
         <Time at={one.createdAt} />
       </td>
-      <td>{one.trigger ? t(`setup.automation.triggers.${one.trigger}`) : '–'}</td>
+      <td className="nowrap">{one.trigger ? t(`setup.automation.triggers.${one.trigger}`) : '–'}</td>
       <td>
         {one.conversation === '' ? (
           '–'
@@ -69,7 +69,7 @@ function Firing({ one }: { one: Schema['Delivery'] }) {
         )}
       </td>
       <td>
-        {one.destination} <span className="dim">{one.kind}</span>
+        {one.destination} {!one.destination.startsWith(`${one.kind}:`) && <span className="dim">{one.kind}</span>}
       </td>
       <td>
         <Link href={`/deliveries?open=${encodeURIComponent(one.id)}`}>

@@ -1,6 +1,7 @@
 import type { Fault } from '@kept/engine';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { wholePercent } from '../../compliance/numbers.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Faults } from '../faults.tsx';
 import { type Keys, type Raw, rawOf } from '../raw.ts';
@@ -40,8 +41,7 @@ export function Tiers({ policy, set, faultsAt, readOnly }: Props) {
                   <Faults faults={faultsAt(['tiers', tier])} />
                 </td>
                 <td className="soft">
-                  {typeof factor === 'number' &&
-                    t('setup.policy.factorWords', { percent: Math.round(factor * 1000) / 10 })}
+                  {typeof factor === 'number' && t('setup.policy.factorWords', { percent: wholePercent(factor * 100) })}
                 </td>
                 <td className="num">
                   {!readOnly && (

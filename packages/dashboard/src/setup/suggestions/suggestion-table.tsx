@@ -1,13 +1,13 @@
 import './suggestions.css';
 import { formatDuration, type Metric } from '@kept/engine';
 import { useTranslation } from 'react-i18next';
-import { length, whole } from '../../compliance/numbers.ts';
-import { Button } from '../../ui/button.tsx';
+import { length, percent as share, whole, wholePercent } from '../../compliance/numbers.ts';
+import { formatLength } from '../../time/duration.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { State } from '../../ui/state.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { rawOf } from '../raw.ts';
-import { usePart } from '../use-draft.tsx';
+import { useDraft, usePart } from '../use-draft.tsx';
 import { rowsOf, type SuggestedRow, type Suggestions } from './rows.ts';
 import { taken } from './take.ts';
 
@@ -21,15 +21,17 @@ interface Props {
 /** Targets by group and share, each rounded up to what people promise, with how many cycles it rests on. */
 export function SuggestionTable({ answer, metric, policy }: Props) {
   const { t } = useTranslation();
+  const { readOnly } = useDraft();
   const rows = rowsOf(answer);
   const percents = answer.all?.targets.map(({ percent }) => percent) ?? [];
   if (rows.length === 0)
     return <State icon="policies" title={t('setup.suggest.nothing')} why={t('setup.suggest.nothingWhy')} />;
+  const mayTake = policy !== null && !readOnly;
   const few = rows.some((row) => row.targets.some((target) => target.few));
   return (
     <>
       <Scroll>
-        <table className="table suggestions-table">
+        <table className="table suggestions-table" data-taken={mayTake || undefined}>
           <caption className="unseen">{t('setup.suggest.caption', { metric: t(`metric.${metric}`) })}</caption>
           <thead>
             <tr>
@@ -42,8 +44,8 @@ export function SuggestionTable({ answer, metric, policy }: Props) {
                 {t('compliance.median')}
               </th>
               {percents.map((percent) => (
-                <th key={percent} scope="col" className="num">
-                  {t('setup.suggest.kept', { percent })}
+                <th key={percent} scope="col" className="num suggested-head">
+                  {t('setup.suggest.kept', { percent: wholePercent(percent) })}
                 </th>
               ))}
             </tr>
@@ -96,14 +98,20 @@ function Target({ row, target, metric, policy }: TargetProps) {
   const { value, set, readOnly } = usePart(['policies', policy ?? '']);
   const seconds = target.roundedSeconds;
   const place = policy === null || readOnly ? null : taken(rawOf(value), metric, row, seconds);
-  const text = `${formatDuration(seconds)}${target.few ? ' *' : ''}`;
-  const tip = t('setup.suggest.exactly', { exact: formatDuration(target.seconds), kept: target.kept });
-  if (place === null) return <span data-tip={tip}>{text}</span>;
+  const tip = t('setup.suggest.exactly', { exact: formatLength(target.seconds * 1000), kept: share(target.kept) });
+  const shown = (
+    <>
+      <span data-tip={tip}>{formatLength(seconds * 1000)}</span>
+      <span>{target.few && ' *'}</span>
+    </>
+  );
+  if (place === null) return <span className="suggested">{shown}</span>;
   return (
     <span className="suggested">
-      <span data-tip={tip}>{text}</span>
-      <Button
-        kind="quiet"
+      {shown}
+      <button
+        type="button"
+        className="linkish suggested-take"
         aria-label={t('setup.suggest.takeWords', {
           target: formatDuration(seconds),
           metric: t(`metric.${metric}`),
@@ -115,7 +123,7 @@ function Target({ row, target, metric, policy }: TargetProps) {
         }}
       >
         {t('setup.suggest.take')}
-      </Button>
+      </button>
     </span>
   );
 }
