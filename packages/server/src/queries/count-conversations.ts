@@ -1,8 +1,7 @@
 /** Open conversations by risk. */
-import { sql } from 'kysely';
 import { readCounts } from '../record/counters.ts';
 import type { Context } from './context.ts';
-import { conditionsOf, type Filter, onTheBoard, RANKS } from './filter.ts';
+import { conditionsOf, type Filter, foundBy, onTheBoard, RANKS } from './filter.ts';
 
 export interface CountConversations {
   readonly workspace: string;
@@ -41,26 +40,22 @@ async function kept({ db }: Context, workspace: string): Promise<Sums> {
 }
 
 async function counted(context: Context, workspace: string, filter: Filter): Promise<Sums> {
-  const rows = await matching(context, workspace, filter)
-    ?.select(({ fn }) => ['risk_rank', fn.countAll<number>().as('count'), fn.count<number>('assignee').as('assigned')])
-    .groupBy('risk_rank')
-    .execute();
   const byRisk = { ...NOTHING };
   let unassigned = 0;
-  for (const { risk_rank, count, assigned } of rows ?? []) {
+  const found = await foundBy(context, workspace, filter);
+  if (found === null) return { byRisk, unassigned };
+  const rows = await context.db
+    .selectFrom('conversations')
+    .select(({ fn }) => ['risk_rank', fn.countAll<number>().as('count'), fn.count<number>('assignee').as('assigned')])
+    .where((eb) => {
+      const conditions = conditionsOf(eb, context, workspace, { ...filter, active: true }, found);
+      return eb.and([...conditions, onTheBoard(eb)]);
+    })
+    .groupBy('risk_rank')
+    .execute();
+  for (const { risk_rank, count, assigned } of rows) {
     byRisk[RANKS[risk_rank] as keyof ByRisk] += count;
     unassigned += count - assigned;
   }
   return { byRisk, unassigned };
-}
-
-/** Null where nothing can match. */
-function matching(context: Context, workspace: string, filter: Filter) {
-  let nothing = false;
-  const query = context.db.selectFrom('conversations').where((eb) => {
-    const conditions = conditionsOf(eb, context, workspace, { ...filter, active: true });
-    nothing = conditions === null;
-    return eb.and(conditions ? [...conditions, onTheBoard(eb)] : [sql<boolean>`1 = 0`]);
-  });
-  return nothing ? null : query;
 }

@@ -1,6 +1,6 @@
 /** Which conversations a question is about, as conditions on their row. */
 import type { Metric } from '@kept/engine';
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, RawBuilder, SqlBool } from 'kysely';
 import { sql } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 import type { Context } from './context.ts';
@@ -66,14 +66,25 @@ export interface Filter {
 export type Eb = ExpressionBuilder<Tables, 'conversations'>;
 export type Condition = Expression<SqlBool>;
 
-/** Conditions that all must hold; null where nothing can: a question without words finds nothing. */
+/** What the words of the filter find; undefined where it asks for none, null where nothing can: it has no words. */
+export async function foundBy(
+  { db, dialect }: Pick<Context, 'db' | 'dialect'>,
+  workspace: string,
+  { q }: Filter,
+): Promise<Found | null> {
+  return q === undefined ? undefined : dialect.found(db, workspace, q);
+}
+
+export type Found = RawBuilder<boolean> | undefined;
+
+/** Conditions that all must hold. */
 export function conditionsOf(
   eb: Eb,
   context: Pick<Context, 'dialect'>,
   workspace: string,
   filter: Filter,
-): Condition[] | null {
-  const { dialect } = context;
+  found: Found,
+): Condition[] {
   const conditions: Condition[] = [eb('workspace', '=', workspace)];
   const { metric } = filter;
   const of = metric === undefined ? null : COLUMNS[metric];
@@ -90,11 +101,7 @@ export function conditionsOf(
   if (filter.createdTo !== undefined) conditions.push(eb('created_at', '<', filter.createdTo));
   if (filter.deleted !== undefined) conditions.push(sql<SqlBool>`deleted = ${sql.lit(filter.deleted ? 1 : 0)}`);
   conditions.push(...cycleConditions(eb, context, workspace, filter));
-  if (filter.q !== undefined) {
-    const found = dialect.found(workspace, filter.q);
-    if (found === null) return null;
-    conditions.push(found);
-  }
+  if (found !== undefined) conditions.push(found);
   return conditions;
 }
 

@@ -4,7 +4,7 @@ import { type Expression, sql } from 'kysely';
 import type { ConversationTable } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { type CursorKey, readCursor, writeCursor } from './cursor.ts';
-import { conditionsOf, type Filter } from './filter.ts';
+import { conditionsOf, type Filter, type Found, foundBy } from './filter.ts';
 import { ROW_COLUMNS, type Row, type RowColumns, rowOf } from './row.ts';
 
 export const SORTS = ['due', 'risk', 'waiting', 'created'] as const;
@@ -65,17 +65,19 @@ export async function listConversations(context: Context, question: ListConversa
   const stretches = STRETCHES[question.sort];
   const begin = question.cursor === null ? { stretch: 0, after: null } : positionOf(stretches, question.cursor);
   if (begin === null) return { kind: 'bad_cursor' };
-  const found: { readonly row: Found; readonly stretch: Stretch }[] = [];
+  const found = await foundBy(context, question.workspace, question.filter);
+  if (found === null) return { kind: 'page', items: [], next: null };
+  const listed: { readonly row: Keys; readonly stretch: Stretch }[] = [];
   let { after } = begin;
   for (const stretch of stretches.slice(begin.stretch)) {
     // One more than asked for tells whether there is a next page.
-    const keys = await keysIn(context, question, stretch, after, question.limit + 1 - found.length);
-    found.push(...keys.map((row) => ({ row, stretch })));
+    const keys = await keysIn(context, question, found, stretch, after, question.limit + 1 - listed.length);
+    listed.push(...keys.map((row) => ({ row, stretch })));
     after = null;
-    if (found.length > question.limit) break;
+    if (listed.length > question.limit) break;
   }
   const { timeline } = await context.configuration(question.workspace);
-  const shown = found.slice(0, question.limit);
+  const shown = listed.slice(0, question.limit);
   const last = shown.at(-1);
   const rows = await rowsOf(
     context,
@@ -89,41 +91,39 @@ export async function listConversations(context: Context, question: ListConversa
       const whole = rows.get(row.id);
       return whole ? [rowOf(whole, timeline, question.now)] : [];
     }),
-    next: found.length > question.limit && last ? writeCursor(last.stretch.name, keysOf(last.row, last.stretch)) : null,
+    next:
+      listed.length > question.limit && last ? writeCursor(last.stretch.name, keysOf(last.row, last.stretch)) : null,
   };
 }
 
 const KEYS = ['id', 'due_order', 'risk_rank', 'created_at', 'waiting_since'] as const;
-type Found = Pick<Selectable<ConversationTable>, (typeof KEYS)[number]>;
+type Keys = Pick<Selectable<ConversationTable>, (typeof KEYS)[number]>;
 
 /** The keys alone, which an index has; the rows, which are wide, are fetched for a page only. */
 async function keysIn(
   context: Context,
   { workspace, filter }: ListConversations,
+  found: Found,
   stretch: Stretch,
   after: readonly CursorKey[] | null,
   limit: number,
-): Promise<Found[]> {
+): Promise<Keys[]> {
   if (isEmpty(stretch, filter)) return [];
   const { open, waiting, order } = stretch;
   const possible = { ...filter, active: open ?? filter.active };
-  let nothing = false;
   let query = context.db
     .selectFrom('conversations')
     .select(keysOfOrder(order))
     .limit(limit)
     .where((eb) => {
-      const conditions = conditionsOf(eb, context, workspace, possible);
-      nothing = conditions === null;
       const more = [
         ...(waiting === undefined ? [] : [eb('waiting_since', waiting ? 'is not' : 'is', null)]),
         ...(after === null ? [] : [beyondOf(order, after)]),
       ];
-      return eb.and([...(conditions ?? []), ...more]);
+      return eb.and([...conditionsOf(eb, context, workspace, possible, found), ...more]);
     });
-  if (nothing) return [];
   for (const [column, direction] of order) query = query.orderBy(column, direction);
-  return (await query.execute()) as Found[];
+  return (await query.execute()) as Keys[];
 }
 
 function keysOfOrder(order: Stretch['order']): (typeof KEYS)[number][] {
@@ -168,7 +168,7 @@ function beyondOf(order: Stretch['order'], keys: readonly CursorKey[]): Expressi
   }, sql<SqlBool>`1 = 0`);
 }
 
-function keysOf(row: Found, { order }: Stretch): CursorKey[] {
+function keysOf(row: Keys, { order }: Stretch): CursorKey[] {
   return order.map(([column]) => row[column]);
 }
 

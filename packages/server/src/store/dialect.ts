@@ -1,5 +1,6 @@
 /** What the two databases can and cannot do. Code asks for a capability, never for a brand. */
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Tables } from './tables.ts';
 import { wordsOf } from './words.ts';
 
 export interface Dialect {
@@ -11,15 +12,17 @@ export interface Dialect {
   amongNumbers(of: RawBuilder<number>, values: readonly number[]): RawBuilder<boolean>;
   /**
    * A condition on `conversations`: id, subject or customer has, for each word of the question, one that begins with it.
-   * Null where the question has no words.
+   * Null where the question has no words. Asked of `db` first where it helps to know how many there are.
    */
-  found(workspace: string, question: string): RawBuilder<boolean> | null;
+  found(db: Kysely<Tables>, workspace: string, question: string): Promise<RawBuilder<boolean> | null>;
   /** Whether an error says that another writer was in the way and the transaction may be tried again as it was. */
   isConflict(error: unknown): boolean;
   /** Whether an error is of the database or the way to it (lost, full, busy), not of the statement. */
   isOutage(error: unknown): boolean;
 }
 
+/** So many conversations are fetched one by one sooner than any list is walked. */
+const FEW = 1_000;
 const SQLITE_BUSY = 5;
 /** Busy, locked, no memory, read only, I/O error, corrupt, full, cannot open, protocol, not a database. */
 const SQLITE_OUTAGES = new Set([SQLITE_BUSY, 6, 7, 8, 10, 11, 13, 14, 15, 26]);
@@ -28,15 +31,29 @@ export const sqliteDialect: Dialect = {
   rowLocks: false,
   among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
   amongNumbers: (of, values) => sql`${of} in (select value from json_each(${JSON.stringify(values)}))`,
-  found(_workspace, question) {
+  async found(db, _workspace, question) {
     const words = wordsOf(question);
     if (words.length === 0) return null;
-    const match = words.map((word) => `"${word}"*`).join(' ');
-    return sql`serial in (select rowid from search where search match ${match})`;
+    // SQLite knows nothing of how often a word is there. As whole words they are looked up at once, and if they are many, so
+    // are those that begin with them: of a common beginning all places are put together first.
+    const whole = words.map((word) => `"${word}"`).join(' ');
+    const begun = words.map((word) => `"${word}"*`).join(' ');
+    const few = (await fewOf(db, whole)) && (await fewOf(db, begun));
+    return few === null
+      ? // The sign keeps the list's own index in use, walked in its order until a page is full.
+        sql`+serial in (select rowid from search where search match ${begun})`
+      : sqliteDialect.amongNumbers(sql`serial`, few);
   },
   isConflict: () => false,
   isOutage: (error) => SQLITE_OUTAGES.has(codeOf(error, 'errcode') & 0xff),
 };
+
+/** The serials that match, null where they are many. */
+async function fewOf(db: Kysely<Tables>, match: string): Promise<number[] | null> {
+  const { rows } = await sql<{ rowid: number }>`
+    select rowid from search where search match ${match} limit ${sql.lit(FEW + 1)}`.execute(db);
+  return rows.length > FEW ? null : rows.map(({ rowid }) => rowid);
+}
 
 /** Serialization failure, deadlock, and an identity that another transaction stored meanwhile. */
 const POSTGRES_CONFLICTS = new Set(['40001', '40P01', '23505']);
@@ -45,7 +62,7 @@ export const postgresDialect: Dialect = {
   rowLocks: true,
   among: (column, values) => sql`${sql.ref(column)} = any(${values}::text[])`,
   amongNumbers: (of, values) => sql`${of} = any(${values}::bigint[])`,
-  found(workspace, question) {
+  async found(_db, workspace, question) {
     const words = wordsOf(question);
     if (words.length === 0) return null;
     const match = words.map((word) => `'${word}':*`).join(' & ');

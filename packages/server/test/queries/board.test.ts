@@ -1,11 +1,11 @@
 /** Lists and counts of what is open: right under every filter, and decided in one index, however long the names are. */
-import { type CompiledQuery, Kysely } from 'kysely';
+import { type CompiledQuery, Kysely, sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { Context } from '../../src/queries/context.ts';
 import { countConversations } from '../../src/queries/count-conversations.ts';
 import { facets } from '../../src/queries/facets.ts';
-import type { Filter } from '../../src/queries/filter.ts';
-import { listConversations } from '../../src/queries/list-conversations.ts';
+import { conditionsOf, type Filter, foundBy } from '../../src/queries/filter.ts';
+import { listConversations, SORTS, type Sort } from '../../src/queries/list-conversations.ts';
 import { SqliteConnections, sqliteKyselyDialect } from '../../src/store/sqlite-driver.ts';
 import type { Tables } from '../../src/store/tables.ts';
 import { at, FakeClock, type RawEvent, type Service, serviceOn } from '../record/service.ts';
@@ -40,6 +40,7 @@ function lives(): RawEvent[] {
     const [tier, assignee] = [pick(TIERS, 24), pick(AGENTS, 48)];
     Object.assign(created, team && { team }, { channel }, priority && { priority }, assignee && { assignee });
     if (tier !== null) created.customer = { tier };
+    created.subject = number % 3 === 0 ? 'The parcel is late' : 'A question';
     events.push(created);
     if (number % 5 === 0) {
       events.push({
@@ -178,6 +179,34 @@ onEveryDatabase('the board', (database) => {
     });
   });
 
+  test('more ways in which they go together than are looked at in one pass', async () => {
+    const { db } = service.store;
+    const values = await facets(context, { workspace: 'w' });
+    const like = await db
+      .selectFrom('conversations')
+      .selectAll()
+      .where('workspace', '=', 'w')
+      .where('open', '=', 1)
+      .executeTakeFirstOrThrow();
+    const { serial: _, ...row } = like;
+    await service.store.transaction((_trx, bulk) =>
+      bulk.insert(
+        'conversations',
+        Array.from({ length: 5_200 }, (_, n) => ({
+          ...{ ...row, workspace: 'ways', id: `v${n}`, wake_at: null, team: 'support' },
+          // Six hundred agents, of whom five hundred are said; and with them no two the same, but for the first few.
+          ...{ assignee: `agent${n % 600}`, channel: `channel${Math.floor(n / 600)}`, tier: null },
+        })),
+      ),
+    );
+    const found = await facets({ ...context, configuration: () => context.configuration('w') }, { workspace: 'ways' });
+    expect(found.teams).toEqual(['support']);
+    expect(found.tiers).toEqual([]);
+    expect(found.channels).toEqual(Array.from({ length: 9 }, (_, n) => `channel${n}`));
+    expect(found.assignees).toHaveLength(500);
+    expect(found.policies).toEqual(values.policies);
+  });
+
   test('names may be as long as events may make them, in any script', async () => {
     // Nothing that could be compressed away.
     let seed = 1;
@@ -210,6 +239,49 @@ onEveryDatabase('the board', (database) => {
     await service.settle();
     expect(service.failures).toEqual([]);
     service.clock.moveTo(NOW);
+  });
+
+  /** All that a search finds, page by page. */
+  async function searched(of: Context, q: string, filter: Filter, sort: Sort): Promise<string[]> {
+    const ids: string[] = [];
+    for (let cursor: string | null = null; ; ) {
+      const page = await listConversations(of, {
+        ...{ workspace: 'w', filter: { ...filter, q }, sort, limit: 7, cursor, now: NOW },
+      });
+      if (page.kind !== 'page') throw new Error(page.kind);
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.next;
+      if (cursor === null) return ids;
+    }
+  }
+
+  /** Words of conversations elsewhere, so many that a list is walked instead. */
+  const madeCommon = (words: readonly string[]) =>
+    service.store.transaction((_trx, bulk) =>
+      bulk.index(
+        'other',
+        Array.from({ length: 1_100 }, (_, n) => ({ serial: 1_000_000 + n, words })),
+      ),
+    );
+
+  test('a search finds the same in the same order, whether its words are rare or common', async () => {
+    const questions = ['parcel', 'parc', 'late parcel', 'c17 parcel', 'parcel nowhere'].flatMap((q) =>
+      ([{}, { active: true }, { active: false }, { team: ['billing'] }] as const).flatMap((filter) =>
+        SORTS.map((sort) => ({ q, filter, sort })),
+      ),
+    );
+    const all = () => Promise.all(questions.map(({ q, filter, sort }) => searched(context, q, filter, sort)));
+    const counts = () =>
+      Promise.all(
+        questions.map(({ q, filter }) => countConversations(context, { workspace: 'w', filter: { ...filter, q } })),
+      );
+    const [rare, rareCounts] = [await all(), await counts()];
+    const plainly = rows.filter(({ id }) => Number(id.slice(1)) % 3 === 0).map(({ id }) => id);
+    expect(await searched(context, 'parcel', { active: true }, 'due')).toEqual(plainly);
+    expect(rareCounts[0]!.open).toBe(plainly.length);
+    await madeCommon(['parcel', 'late', 'c17']);
+    expect(await all()).toEqual(rare);
+    expect(await counts()).toEqual(rareCounts);
   });
 
   if (database.kind !== 'sqlite') return;
@@ -245,4 +317,31 @@ onEveryDatabase('the board', (database) => {
       await db.destroy();
     },
   );
+
+  test('what few have is fetched, and for what many have the list is walked in its order', async () => {
+    const { location } = service.store;
+    if (location.kind !== 'sqlite') return;
+    await madeCommon(['ordinary']);
+    // As the service does from time to time: what is chosen rests on how many there are.
+    await sql`analyze`.execute(service.store.db);
+    const connections = new SqliteConnections(location.path);
+    const db = new Kysely<Tables>({ dialect: sqliteKyselyDialect(connections) });
+    const planOf = async (q: string, filter: Filter) => {
+      const found = await foundBy({ ...context, db }, 'w', { q });
+      const { sql: text, parameters } = db
+        .selectFrom('conversations')
+        .select(['id', 'due_order'])
+        .where((eb) => eb.and(conditionsOf(eb, context, 'w', filter, found ?? undefined)))
+        .orderBy('due_order')
+        .orderBy('id')
+        .limit(50)
+        .compile();
+      const plan = connections.reader.prepare(`explain query plan ${text}`).all(...(parameters as string[]));
+      return (plan[0] as { detail: string }).detail;
+    };
+    expect(await planOf('parcels', { active: true })).toContain('INTEGER PRIMARY KEY');
+    expect(await planOf('ordinary', { active: true })).toContain('COVERING INDEX conversations_board');
+    expect(await planOf('ordi', { active: true, team: ['billing'] })).toContain('COVERING INDEX conversations_board');
+    await db.destroy();
+  });
 });

@@ -159,7 +159,7 @@ onEveryDatabase('The store', (database) => {
       await bulk.index('b', [{ serial: serials.get('3')!, words: ['login'] }]);
     });
     const find = async (question: string) => {
-      const condition = store.dialect.found('a', question);
+      const condition = await store.dialect.found(store.db, 'a', question);
       if (condition === null) return null;
       const rows = await store.db
         .selectFrom('conversations')
