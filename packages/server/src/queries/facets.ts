@@ -4,6 +4,8 @@ import type { Context } from './context.ts';
 import { onTheBoard } from './filter.ts';
 
 const MOST = 500;
+/** So many ways in which they go together are looked at in one pass; most have far fewer. */
+const MOST_TOGETHER = 5_000;
 
 const FACETS = {
   teams: 'team',
@@ -12,31 +14,39 @@ const FACETS = {
   tiers: 'tier',
   assignees: 'assignee',
 } as const;
+const COLUMNS = Object.values(FACETS);
 
 export type FoundFacets = Readonly<Record<keyof typeof FACETS | 'policies', string[]>>;
 
 export async function facets(context: Context, { workspace }: { readonly workspace: string }): Promise<FoundFacets> {
+  const together = await allOf(context, workspace)
+    .select(COLUMNS)
+    .limit(MOST_TOGETHER + 1)
+    .execute();
   const found: Record<string, string[]> = {};
-  for (const [name, column] of Object.entries(FACETS)) found[name] = await valuesOf(context, workspace, column);
+  for (const [name, column] of Object.entries(FACETS)) {
+    const rows =
+      together.length <= MOST_TOGETHER
+        ? together
+        : await allOf(context, workspace).select(column).where(column, 'is not', null).limit(MOST).execute();
+    found[name] = valuesOf(rows.map((row) => (row as Partial<Standing>)[column] ?? null));
+  }
   return { ...(found as Omit<FoundFacets, 'policies'>), policies: await policiesOf(context, workspace) };
 }
 
-async function valuesOf(
-  { db }: Context,
-  workspace: string,
-  column: (typeof FACETS)[keyof typeof FACETS],
-): Promise<string[]> {
-  const rows = await db
+type Standing = Readonly<Record<(typeof COLUMNS)[number], string | null>>;
+
+function allOf({ db }: Context, workspace: string) {
+  return db
     .selectFrom('conversations')
-    .select(`${column} as value`)
     .distinct()
     .where('workspace', '=', workspace)
     .where(sql<boolean>`open = 1`)
-    .where(onTheBoard)
-    .where(column, 'is not', null)
-    .limit(MOST)
-    .execute();
-  return rows.map(({ value }) => value!).sort();
+    .where(onTheBoard);
+}
+
+function valuesOf(values: readonly (string | null)[]): string[] {
+  return [...new Set(values.filter((value) => value !== null))].sort().slice(0, MOST);
 }
 
 /** Of every revision: an open conversation may be pinned to an old one. */
