@@ -1,10 +1,11 @@
 /** What a digest of the day tells: what falls due in the hours ahead if nobody acts, and what is broken now. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { advance, type Conversation, METRICS, type Metric, resumeFold } from '@kept/engine';
+import { advance, METRICS, type Metric, resumeFold } from '@kept/engine';
 import { type ExpressionBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { DigestRule } from '../automation/daily.ts';
 import { personOf } from '../automation/recipients.ts';
 import { crossingsAhead } from '../forecast/crossings.ts';
+import { conversationOf } from '../record/state.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Desk } from './briefing.ts';
 import { linkTo } from './message.ts';
@@ -112,7 +113,7 @@ async function dueOf(
   const items: DailyItem[] = [];
   for (const [at, { state }] of rows.entries()) {
     if (at % AT_ONCE === AT_ONCE - 1) await nextTurn();
-    const conversation = JSON.parse(state) as Conversation;
+    const conversation = conversationOf(state);
     const fold = resumeFold(timeline, conversation);
     advance(fold, now);
     const { id, attributes } = conversation;

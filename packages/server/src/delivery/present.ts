@@ -5,7 +5,6 @@
 import {
   advance,
   type ClockState,
-  type Conversation,
   type Cycle,
   clockState,
   dueAtOf,
@@ -16,6 +15,7 @@ import {
 } from '@kept/engine';
 import type { Selectable } from 'kysely';
 import type { ToldTrigger } from '../automation/delivery-body.ts';
+import { conversationOf } from '../record/state.ts';
 import type { ConversationTable, CycleTable } from '../store/tables.ts';
 import type { Shown } from './words.ts';
 
@@ -80,7 +80,7 @@ export class Present {
   #resumed(): ReturnType<typeof resumeFold> | null {
     if (this.stored === null) return null;
     try {
-      const conversation = JSON.parse(this.stored.state) as Conversation;
+      const conversation = conversationOf(this.stored.state);
       const fold = resumeFold(this.#timeline, conversation);
       advance(fold, this.#now);
       return fold;

@@ -1,5 +1,5 @@
 /** A rule tried out: what it would send for a made-up conversation, shown or sent. Changes are shown only. */
-import type { Config, Metric, Timeline, Trigger } from '@kept/engine';
+import type { Automation, Config, Metric, Timeline, Trigger } from '@kept/engine';
 import { decide, decideDigest, type Made } from '../automation/decide.ts';
 import type { Send, ToldTrigger } from '../automation/delivery-body.ts';
 import { deliveryId } from '../automation/delivery-id.ts';
@@ -21,6 +21,8 @@ export interface SampleOptions {
   /** The rule's first if absent. */
   readonly trigger?: Trigger | undefined;
   readonly metric?: Metric | undefined;
+  /** Tried in place of the one that is saved under the name; checked against the same configuration. */
+  readonly rule?: Automation | undefined;
   /** Send it for real; else it is only shown. */
   readonly send?: boolean | undefined;
 }
@@ -50,7 +52,7 @@ export function sampleSender({ sender, clock, configOf, deskOf }: SampleSenderOp
     const timeline = await configOf(workspace);
     if (timeline === null) return null;
     const { config } = timeline.revisions.at(-1)!.rules;
-    const automation = config.automations.find((one) => one.name === name);
+    const automation = options.rule ?? config.automations.find((one) => one.name === name);
     if (automation === undefined) return null;
     const now = clock.now();
     const desk = deskOf(timeline, now);

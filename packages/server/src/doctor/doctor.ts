@@ -8,6 +8,7 @@ import { conversationFacts, NOTHING_BEFORE } from '../record/conversation-row.ts
 import { countersOf, readCounts } from '../record/counters.ts';
 import { loadEvents } from '../record/event-rows.ts';
 import { openEnds, wakeAt } from '../record/folding.ts';
+import { conversationOf } from '../record/state.ts';
 import { recordFromStore } from '../record/stored-record.ts';
 import type { Configuration } from '../revisions/configuration.ts';
 import type { Revisions } from '../revisions/revisions.ts';
@@ -125,7 +126,7 @@ async function differencesOfOne(
 }
 
 function asOf({ state }: Pick<Selectable<ConversationTable>, 'state'>): number {
-  return (JSON.parse(state) as { asOf: number }).asOf;
+  return conversationOf(state).asOf;
 }
 
 /** Not there: whatever has come before it is to be woken creates nothing. */

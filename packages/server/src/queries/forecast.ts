@@ -1,8 +1,9 @@
 /** Which tripwires fall in the hours ahead, if nothing happens. */
-import { advance, type Conversation, resumeFold } from '@kept/engine';
+import { advance, resumeFold } from '@kept/engine';
 import { sql } from 'kysely';
 import { crossingsAhead } from '../forecast/crossings.ts';
 import { type Forecasted as Counted, ForecastCount } from '../forecast/forecast.ts';
+import { conversationOf } from '../record/state.ts';
 import type { Context } from './context.ts';
 
 /** Conversations looked at, soonest first; beyond, the answer says that it is cut. */
@@ -26,7 +27,7 @@ export async function forecast(context: Context, question: AskForecast): Promise
   const rows = await waking(context, question, until);
   const counting = new ForecastCount({ now, until, bucketMinutes, listed: MOST_CROSSINGS });
   for (const { state } of rows.slice(0, MOST_CONVERSATIONS)) {
-    const conversation = JSON.parse(state) as Conversation;
+    const conversation = conversationOf(state);
     const fold = resumeFold(timeline, conversation);
     advance(fold, now);
     counting.add(conversation, crossingsAhead(fold, now, until));

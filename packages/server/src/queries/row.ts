@@ -14,6 +14,7 @@ import {
   type Tripwires,
 } from '@kept/engine';
 import type { Selectable } from 'kysely';
+import { conversationOf } from '../record/state.ts';
 import type { ConversationTable } from '../store/tables.ts';
 
 export const ROW_COLUMNS = [
@@ -57,7 +58,7 @@ export type Summary = Omit<ConversationSummary, 'metrics'> & { readonly metrics:
 export type Row = Summary & RowAttributes & { readonly updatedAt: string };
 
 export function rowOf(row: RowColumns, timeline: Timeline, now: number): Row {
-  const conversation = JSON.parse(row.state) as Conversation;
+  const conversation = conversationOf(row.state);
   const fold = resumeFold(timeline, conversation);
   // Whatever time has done since it was recorded is done here too, so that no clock is ever behind.
   advance(fold, now);
