@@ -2316,6 +2316,10 @@ export interface components {
             items: components["schemas"]["Automation"][];
         };
         AutomationTest: {
+            /** @description A rule as the configuration writes it, tried in place of the one that is saved under this name, if any. Connections, people and schedules are those that are saved. */
+            automation?: {
+                [key: string]: unknown;
+            };
             /** @description Place of the action in `do`; all if absent. */
             action?: number;
             trigger?: components["schemas"]["Trigger"];
@@ -2779,6 +2783,8 @@ export interface operations {
                 cycleEnd?: ("answered" | "closed" | "cancelled" | "detached")[];
                 /** @description True: it has a breach and each is excused. False: it has one that is not. */
                 excused?: boolean;
+                /** @description True: a breach of it, within breachedFrom and breachedTo, was told of and later found not to have been (§9.2). Else such a breach is none. */
+                corrected?: boolean;
                 /** @description True: no metric ever had a clock. */
                 uncovered?: boolean;
                 /** @description then: team, channel, assignee, priority, tier and policy are those of a cycle at its breach, else at its end, as reports group (§10.3); now if absent. */
@@ -3341,6 +3347,8 @@ export interface operations {
                 cycleEnd?: ("answered" | "closed" | "cancelled" | "detached")[];
                 /** @description True: it has a breach and each is excused. False: it has one that is not. */
                 excused?: boolean;
+                /** @description True: a breach of it, within breachedFrom and breachedTo, was told of and later found not to have been (§9.2). Else such a breach is none. */
+                corrected?: boolean;
                 /** @description True: no metric ever had a clock. */
                 uncovered?: boolean;
                 /** @description then: team, channel, assignee, priority, tier and policy are those of a cycle at its breach, else at its end, as reports group (§10.3); now if absent. */
@@ -6332,6 +6340,15 @@ export interface operations {
             };
             /** @description `unsupported_type`: The content type is not taken here. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_automation`: The automation is refused. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -895,8 +895,8 @@ export const de: Catalogue = {
       testSend: 'Eine Probe senden',
       testSent: 'Probe gesendet',
       notSent: 'nicht gesendet',
-      testsSaved: 'Ausprobiert wird, was gespeichert ist. Im Entwurf steht anderes: Erst speichern.',
-      saveFirst: 'Erst speichern, dann ausprobieren.',
+      connectionsFirst:
+        'Ausprobiert wird über das, was gespeichert ist; Verbindungen oder Personen sind im Entwurf anders: Erst speichern.',
       firings: 'Zuletzt ausgelöst',
       neverFired: 'Noch nie ausgelöst.',
     },

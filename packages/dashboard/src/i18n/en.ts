@@ -889,8 +889,8 @@ export const en = {
       testSend: 'Send a sample',
       testSent: 'Sample sent',
       notSent: 'not sent',
-      testsSaved: 'What is saved is tried. The draft says otherwise: save it first.',
-      saveFirst: 'Save it first, then try it.',
+      connectionsFirst:
+        'It is tried through what is saved, and connections or people differ in the draft: save them first.',
       firings: 'Last firings',
       neverFired: 'It has not fired yet.',
     },

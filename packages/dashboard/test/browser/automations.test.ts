@@ -51,22 +51,30 @@ describe('a rule', () => {
     await leave();
   });
 
-  it('is tried as it is saved, and not while the draft says otherwise', async () => {
-    const { page, leave } = await visit(browser, kept, { path: '/setup/automations/Breaches' });
+  it('is tried as it stands in the form, through what is saved', async () => {
+    const { page, complaints, leave } = await visit(browser, kept, { path: '/setup/automations/Breaches' });
     const test = page.getByRole('button', { name: 'Show what it would send' });
-    await expect.poll(() => test.isEnabled()).toBe(true);
+    const tested = page.locator('.tested');
+    await test.click();
+    await expect.poll(() => tested.last().textContent()).toContain('sla_breached');
+    // What was shown was of another rule than the one that stands there now.
     await page.getByRole('checkbox', { name: 'a promise is kept' }).check();
-    await page.getByText('What is saved is tried. The draft says otherwise: save it first.').waitFor();
-    expect(await test.isDisabled()).toBe(true);
-    await page.getByRole('checkbox', { name: 'a promise is kept' }).uncheck();
-    await expect.poll(() => test.isEnabled()).toBe(true);
-    // What it goes through counts as well.
+    await page.getByRole('checkbox', { name: 'a promise is broken' }).uncheck();
+    await expect.poll(() => tested.count()).toBe(0);
+    await test.click();
+    await expect.poll(() => tested.last().textContent()).toContain('sla_met');
+    const { items } = await kept.send<Schema['AutomationList']>('GET', '/v1/automations');
+    expect(items[0]).toMatchObject({ on: ['sla_breached'] });
+    await page.getByRole('button', { name: 'Discard' }).click();
+    // Where it would go the service knows only as it is saved.
     await page.goto('/setup/connections/desk');
     await page.getByLabel('Address', { exact: true }).fill('https://other.example.com/hook');
     await page.getByRole('link', { name: 'Automations', exact: true }).first().click();
-    await page.getByText('What is saved is tried.', { exact: false }).waitFor();
+    await page.getByText('It is tried through what is saved', { exact: false }).waitFor();
+    expect(await test.isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Discard' }).click();
     await expect.poll(() => test.isEnabled()).toBe(true);
+    expect(complaints).toEqual([]);
     await leave();
   });
 

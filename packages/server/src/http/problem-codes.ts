@@ -48,6 +48,7 @@ export const PROBLEM_CODES = {
   too_many_pasts: [429, 'Too many views of the past are waiting'],
   // ---- automations
   unknown_automation: [404, 'No such automation'],
+  bad_automation: [422, 'The automation is refused'],
   unknown_delivery: [404, 'No such delivery'],
   not_retryable: [409, 'This delivery is not one to retry'],
   // ---- imports

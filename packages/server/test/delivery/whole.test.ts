@@ -248,6 +248,45 @@ test('given the API, then deliveries, a retry by hand and a sample are there', a
   expect(JSON.parse(hook.received[2]!.body)).toMatchObject({ data: { sample: true } });
 });
 
+test('given a rule that is not saved, then it is tried through the saved connections, and one with faults is refused', async () => {
+  await start([
+    { name: 'All', on: ['sla_breached'], do: [{ webhook: { connection: 'hook' } }] },
+    { name: 'Last', on: ['sla_breached'], do: [{ webhook: { connection: 'hook' } }] },
+  ]);
+  const headers = { authorization: `Bearer ${app.firstKey!.secret}` };
+  const tried = (name: string, payload: object) =>
+    app.http.inject({ method: 'POST', url: `/v1/automations/${name}/test`, headers, payload });
+  const slackRule = { on: ['sla_breach_warning'], do: [{ slack: { connection: 'slack', channel: '#sla' } }] };
+
+  // In place of the saved one, under a name of its own, and as it is saved.
+  expect((await tried('All', { automation: slackRule })).json()).toMatchObject({
+    items: [{ kind: 'slack', sent: false, error: null }],
+  });
+  const sent = await tried('New', {
+    automation: { on: ['sla_met'], do: [{ webhook: { connection: 'hook' } }] },
+    send: true,
+  });
+  expect(sent.json()).toMatchObject({
+    items: [{ action: 0, kind: 'webhook', destination: 'webhook:hook', sent: true, status: 200, error: null }],
+  });
+  expect(hook.received.map(({ body }) => JSON.parse(body))).toMatchObject([
+    { type: 'sla_met', data: { sample: true } },
+  ]);
+  expect((await tried('All', {})).json()).toMatchObject({ items: [{ kind: 'webhook' }] });
+  expect((await tried('New', {})).json()).toMatchObject({ code: 'unknown_automation' });
+
+  const faulty = await tried('All', { automation: { on: ['sla_met'], do: [{ webhook: { connection: 'nowhere' } }] } });
+  expect(faulty.statusCode).toBe(422);
+  expect(faulty.json()).toMatchObject({
+    code: 'bad_automation',
+    faults: [{ path: 'body.automation.do[0].webhook.connection', code: 'unknown_connection' }],
+  });
+  // Nothing of it is kept.
+  const { newest } = await app.revisions.current('default');
+  expect(newest.number).toBe(1);
+  expect(newest.config.automations.map(({ name }) => name)).toEqual(['All', 'Last']);
+});
+
 test('given a digest of the day, then it tells what falls due and what is broken, is listed, and can be tried', async () => {
   await start([
     {

@@ -176,7 +176,7 @@ export function AutomationForm({ index, saved }: { index: number; saved: boolean
         )}
         <Faults faults={[...faultsAt(['throttle']), ...faultsAt(['quietHours'])]} />
         {unknown && <LeftInYaml value={unknown} />}
-        <TestRule name={name} saved={saved} rule={rule} />
+        <TestRule name={name} rule={rule} />
         {saved && <Firings rule={name} />}
       </div>
     </div>

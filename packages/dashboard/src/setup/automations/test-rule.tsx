@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { parseText } from '../document.ts';
-import { type Raw, rawList, rawOf, rawText } from '../raw.ts';
+import type { Raw } from '../raw.ts';
 import { useDraft } from '../use-draft.tsx';
 import { alike } from './rule.ts';
 
@@ -14,27 +14,22 @@ type Tested = Schema['AutomationTested']['items'];
 
 interface Props {
   readonly name: string;
-  readonly saved: boolean;
   /** As it stands in the draft. */
   readonly rule: Raw;
 }
 
 /**
- * Shows what a rule would send, or sends it for real. The service tries what is saved: while the rule, or what it goes
- * through, says otherwise in the draft, it is not offered.
+ * Shows what a rule would send, or sends it for real, as it stands in the form. Where messages go the service knows only
+ * as it is saved: while the draft says otherwise of connections or people, it is not offered.
  */
-export function TestRule({ name, saved, rule }: Props) {
+export function TestRule({ name, rule }: Props) {
   const { t } = useTranslation();
   const { base, raw } = useDraft();
   const before = useMemo(() => parseText(base.text).raw, [base.text]);
-  const same =
-    alike(
-      rule,
-      rawList(before.automations).find((one) => rawText(rawOf(one).name) === name),
-    ) &&
-    alike(raw.connections, before.connections) &&
-    alike(raw.directory, before.directory);
-  const ready = saved && same;
+  const ready =
+    base.revision !== null && alike(raw.connections, before.connections) && alike(raw.directory, before.directory);
+  // What was shown is shown as long as the rule is the one that was tried.
+  const [triedAs, setTriedAs] = useState<Raw | null>(null);
   const may = useMay('admin');
   const [busy, setBusy] = useState(false);
   const [tested, setTested] = useState<Tested | null>(null);
@@ -44,9 +39,10 @@ export function TestRule({ name, saved, rule }: Props) {
     setBusy(true);
     try {
       const { items } = await answer(
-        api.POST('/v1/automations/{name}/test', { params: { path: { name } }, body: { send } }),
+        api.POST('/v1/automations/{name}/test', { params: { path: { name } }, body: { send, automation: rule } }),
       );
       setTested(items);
+      setTriedAs(rule);
       if (send && items.every((item) => item.sent)) toast(t('setup.automation.testSent'));
     } catch (error) {
       toast((error as Error).message, 'failed');
@@ -65,8 +61,9 @@ export function TestRule({ name, saved, rule }: Props) {
           {t('setup.automation.testSend')}
         </Button>
       </div>
-      {!ready && <p className="hint">{t(saved ? 'setup.automation.testsSaved' : 'setup.automation.saveFirst')}</p>}
+      {!ready && <p className="hint">{t('setup.automation.connectionsFirst')}</p>}
       {ready &&
+        alike(rule, triedAs) &&
         tested?.map((item) => (
           <article key={item.action} className="tested">
             <header>

@@ -27,7 +27,7 @@ export const testAutomation = contract({
   params: nameParams,
   body: ref(AutomationTest),
   answers: { 200: ok(ref(AutomationTested)) },
-  problems: ['unknown_automation'],
+  problems: ['unknown_automation', 'bad_automation'],
 });
 
 export const listDeliveries = contract({

@@ -6,6 +6,7 @@ import * as contracts from '../contracts/deliveries.ts';
 import { Refusal } from '../refusal.ts';
 import { type Route, route } from '../route.ts';
 import { badCursor } from './conversations.ts';
+import { unsavedRule } from './unsaved-rule.ts';
 
 const PAGE = 50;
 
@@ -38,7 +39,12 @@ export function deliveryRoutes({ reader, revisions, deliveries }: DeliveryRooms)
       };
     }),
     route(contracts.testAutomation, async ({ params, body, who }) => {
-      const items = await deliveries.testAutomation(who.workspace, params.name, body);
+      const { automation, ...options } = body;
+      const rule =
+        automation === undefined
+          ? undefined
+          : unsavedRule(revisions, (await revisions.current(who.workspace)).newest.source, params.name, automation);
+      const items = await deliveries.testAutomation(who.workspace, params.name, { ...options, rule });
       if (items !== null) return { items };
       throw new Refusal('unknown_automation', `There is no automation ${JSON.stringify(params.name)}.`);
     }),

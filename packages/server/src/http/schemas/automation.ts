@@ -46,6 +46,12 @@ export const AutomationList = named(
 export const AutomationTest = named(
   'AutomationTest',
   object({
+    automation: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          'A rule as the configuration writes it, tried in place of the one that is saved under this name, if any. Connections, people and schedules are those that are saved.',
+      }),
+    ),
     action: Type.Optional(count({ description: 'Place of the action in `do`; all if absent.' })),
     trigger: Type.Optional(trigger),
     metric: Type.Optional(metric),
