@@ -54,7 +54,7 @@ export async function sumsFromBlocks(
   }
   for (let first = 0; first < unread.length; first += BLOCKS_AT_ONCE) {
     const some = unread.slice(first, first + BLOCKS_AT_ONCE);
-    const blocks = await read({ kept }, db, workspace, some);
+    const blocks = await readBlocks({ kept }, db, workspace, some);
     for (const [index, listed] of some.entries()) {
       const block = blocks[index]!;
       const changed = stale.get(listed.day);
@@ -106,11 +106,12 @@ function blocksOf(db: Kysely<Tables>, workspace: string): Promise<Listed[]> {
     .execute();
 }
 
-async function read(
+/** Kept ones as they are, the others from the store in one go. */
+export async function readBlocks(
   { kept }: Pick<ReportContext, 'kept'>,
   db: Kysely<Tables>,
   workspace: string,
-  listed: readonly Listed[],
+  listed: readonly Pick<Listed, 'day' | 'stamp'>[],
 ): Promise<Block[]> {
   const blocks = listed.map(({ stamp }) => kept.blocks.get(stamp));
   const missing = listed.filter((_, index) => blocks[index] === undefined);

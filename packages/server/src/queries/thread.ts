@@ -1,10 +1,15 @@
 /** A thread that reads: its own connection to the SQLite file, its own compiled configurations. */
+import { setTimeout as after } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { holidays } from '../holidays/holidays.ts';
 import { Configurations } from '../revisions/loading.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
 import { KeptBlocks } from './kept-blocks.ts';
 import { type Answered, type Asked, answer } from './reader.ts';
+import { warmReports } from './warm-reports.ts';
+
+/** A day is read and counted in some 10 ms, and longer from a disk that is slow: most of the time is for questions. */
+const REST_MS = 30;
 
 const { path } = workerData as { readonly path: string };
 const { db, dialect, snapshot } = openSqlite(path);
@@ -24,3 +29,6 @@ parentPort!.on('message', async ({ number, query, question }: Asked) => {
     reply({ number, ok: false, error: { message, stack, errcode } });
   }
 });
+
+// What fails here, whoever asks is told: nothing depends on it.
+warmReports(context, () => after(REST_MS, true, { ref: false })).catch(() => {});

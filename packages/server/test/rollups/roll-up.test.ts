@@ -6,6 +6,7 @@ import { sumsFromBlocks } from '../../src/queries/compliance-blocks.ts';
 import type { ReportContext } from '../../src/queries/context.ts';
 import { KeptBlocks } from '../../src/queries/kept-blocks.ts';
 import { patchReports } from '../../src/queries/patch-reports.ts';
+import { warmReports } from '../../src/queries/warm-reports.ts';
 import type { ReportOptions } from '../../src/reports/compliance.ts';
 import { createRollUp, rollUpAll } from '../../src/rollups/roll-up.ts';
 import { removeWorkspace } from '../../src/sample/remove.ts';
@@ -171,6 +172,37 @@ onEveryDatabase('The roll-up', (database) => {
       { day: '2026-03-03', conversations: ['c1', 'c0', 'c4'] },
       { day: '2026-03-04', conversations: ['c2'] },
     ]);
+  });
+
+  it('after a start blocks are counted beside, the newest first: the usual reports read none any more', async () => {
+    const workspace = await service.workspace(`w${++workspaces}`, {
+      ...CONFIG,
+      schedules: { office: { timeZone: 'Asia/Tokyo', weekly: { mon: ['09:00-17:00'] } } },
+    });
+    await service.receive(workspace, created(12));
+    await rollUpAll(store, patchOf);
+    const started = () => ({ ...context, kept: new KeptBlocks(), configuration: service.revisions.current });
+    const [all, some] = [started(), started()];
+    const asked = (['UTC', 'Asia/Tokyo'] as const).flatMap((timeZone) =>
+      ([null, 'team'] as const).map((groupBy) => ({
+        ...{ workspace, options: { ...OPTIONS, basis: 'created', timeZone, groupBy } as const, filter: EVERYTHING },
+      })),
+    );
+    const reports = (of: ReportContext) => Promise.all(asked.map((each) => compliance(of, each)));
+    const before = await reports(started());
+    expect(before[0]!.overall.total).toBe(12);
+    await warmReports(all, async () => true);
+    await warmReports(some, async () => false);
+    expect([all.kept.blocks.bytes > 0, some.kept.blocks.bytes]).toEqual([true, 0]);
+    // What is read of the store now is nonsense.
+    await store.db
+      .updateTable('report_blocks')
+      .set({ block: new Uint8Array() })
+      .where('workspace', '=', workspace)
+      .execute();
+    expect(await reports(all)).toEqual(before);
+    await expect(reports(some)).rejects.toThrow();
+    await removeWorkspace(store, workspace);
   });
 
   it('nothing is left of a workspace that is removed, also by a patch that was made before', async () => {
