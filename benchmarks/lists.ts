@@ -1,16 +1,19 @@
 /**
  * What the dashboard and reports ask, over HTTP of a service on SQLite with many conversations, a tenth of them open. BENCH_CONVERSATIONS
- * sets how many: 100,000 if nothing is said, the goal is set for 1,000,000.
+ * sets how many: 100,000 if nothing is said, the goal is set for 1,000,000. BENCH_WAIT is how many seconds the service runs before it is
+ * asked: a minute after a start it has read beside what reports are counted from.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { fillStore } from './many-conversations.ts';
 import { serve } from './served.ts';
 import { type Cell, printTable } from './table.ts';
 
 const COUNT = Number(process.env.BENCH_CONVERSATIONS ?? 100_000);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 100);
+const WAIT_MS = Number(process.env.BENCH_WAIT ?? 0) * 1000;
 const DAY_MS = 86_400_000;
 
 type Ask = (path: string) => Promise<unknown>;
@@ -68,16 +71,24 @@ async function tenPagesOn(ask: Ask): Promise<void> {
   }
 }
 
-/** Milliseconds, sorted. A question that takes seconds is not asked a hundred times. */
-async function measure(ask: Ask, question: Question): Promise<number[]> {
+interface Took {
+  /** Of the first time it is asked of the service that has just been started, in milliseconds: what it reads may lie on the disk. */
+  readonly firstMs: number;
+  /** Of all times after it, sorted. */
+  readonly laterMs: number[];
+}
+
+/** A question that takes seconds is not asked a hundred times. */
+async function measure(ask: Ask, question: Question): Promise<Took> {
   const took: number[] = [];
   const enough = performance.now() + 20_000;
-  for (let round = 0; round < ROUNDS && (round < 5 || performance.now() < enough); round++) {
+  for (let round = 0; round <= ROUNDS && (round < 6 || performance.now() < enough); round++) {
     const start = performance.now();
     await question.ask(ask, round);
     took.push(performance.now() - start);
   }
-  return took.sort((a, b) => a - b);
+  const [firstMs, ...laterMs] = took;
+  return { firstMs: firstMs!, laterMs: laterMs.sort((a, b) => a - b) };
 }
 
 export async function benchLists(): Promise<void> {
@@ -88,17 +99,19 @@ export async function benchLists(): Promise<void> {
     if (kept === undefined) await fillStore(folder, COUNT);
     const seconds = Math.round((performance.now() - start) / 1000);
     const service = await serve(null, {}, folder);
+    await after(WAIT_MS);
     const rows: Cell[][] = [];
     const ask: Ask = (path) => service.ask('GET', path);
     for (const question of QUESTIONS) {
-      const took = await measure(ask, question);
-      const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))]!.toFixed(1);
-      rows.push([question.name, took.length, at(0.5), at(0.99), at(1)]);
+      const { firstMs, laterMs } = await measure(ask, question);
+      const at = (share: number) =>
+        laterMs[Math.min(laterMs.length - 1, Math.floor(laterMs.length * share))]!.toFixed(1);
+      rows.push([question.name, firstMs.toFixed(1), laterMs.length, at(0.5), at(0.99), at(1)]);
     }
     await service.stop();
     printTable(
       `${COUNT.toLocaleString('en')} conversations on SQLite (filled in ${seconds} s), each question over HTTP, one at a time`,
-      ['question', 'asked', 'p50 ms', 'p99 ms', 'worst ms'],
+      ['question', 'first ms', 'asked again', 'p50 ms', 'p99 ms', 'worst ms'],
       rows,
     );
   } finally {
