@@ -2,6 +2,7 @@ import './timeline.css';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatLength } from '../time/duration.ts';
+import { serviceNow } from '../time/now.ts';
 import { knownSchedule } from '../time/schedules.ts';
 import { formatDay, formatExact, formatFull, formatNear, formatTime } from '../time/zone.ts';
 import { type Axis, axisOf } from './axis.ts';
@@ -88,7 +89,7 @@ export function Timeline({ detail, ledgers, events, past }: Props) {
               y="10"
               textAnchor={axis.at(asOfMs) > 0.9 ? 'end' : axis.at(asOfMs) < 0.06 ? 'start' : 'middle'}
             >
-              {past ? formatNear(asOfMs, Date.now()) : t('conversation.now')}
+              {past ? formatNear(asOfMs, serviceNow()) : t('conversation.now')}
             </text>
           </g>
         )}
@@ -180,7 +181,7 @@ function BandShape({ band, x, hatch }: { band: Band; x: (ms: number) => number; 
       )}
       {endedMs === null && dueMs !== null && (
         <text x={x(dueMs)} y={BAND + 17} className="due" textAnchor="end">
-          {t('conversation.due', { when: formatNear(dueMs, Date.now()) })}
+          {t('conversation.due', { when: formatNear(dueMs, serviceNow()) })}
         </text>
       )}
     </g>
