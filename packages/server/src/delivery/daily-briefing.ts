@@ -5,7 +5,7 @@ import { type ExpressionBuilder, type SelectQueryBuilder, type SqlBool, sql } fr
 import type { DigestRule } from '../automation/daily.ts';
 import { personOf } from '../automation/recipients.ts';
 import { crossingsAhead } from '../forecast/crossings.ts';
-import { conversationOf } from '../record/state.ts';
+import { conversationOf } from '../store/conversation-text.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Desk } from './briefing.ts';
 import { linkTo } from './message.ts';

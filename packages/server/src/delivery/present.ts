@@ -15,7 +15,7 @@ import {
 } from '@kept/engine';
 import type { Selectable } from 'kysely';
 import type { ToldTrigger } from '../automation/delivery-body.ts';
-import { conversationOf } from '../record/state.ts';
+import { conversationOf } from '../store/conversation-text.ts';
 import type { ConversationTable, CycleTable } from '../store/tables.ts';
 import type { Shown } from './words.ts';
 

@@ -8,11 +8,11 @@ import { conversationFacts, NOTHING_BEFORE } from '../record/conversation-row.ts
 import { countersOf, readCounts } from '../record/counters.ts';
 import { loadEvents } from '../record/event-rows.ts';
 import { openEnds, wakeAt } from '../record/folding.ts';
-import { conversationOf } from '../record/state.ts';
 import { recordFromStore } from '../record/stored-record.ts';
 import type { Configuration } from '../revisions/configuration.ts';
 import type { Revisions } from '../revisions/revisions.ts';
 import { type DifferingDay, differingDays } from '../rollups/check.ts';
+import { conversationOf } from '../store/conversation-text.ts';
 import type { Store } from '../store/store.ts';
 import type { ConversationTable, Tables, UnbornTable } from '../store/tables.ts';
 import { type Difference, differencesOf } from './compare.ts';

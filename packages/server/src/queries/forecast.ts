@@ -3,7 +3,7 @@ import { advance, resumeFold } from '@kept/engine';
 import { sql } from 'kysely';
 import { crossingsAhead } from '../forecast/crossings.ts';
 import { type Forecasted as Counted, ForecastCount } from '../forecast/forecast.ts';
-import { conversationOf } from '../record/state.ts';
+import { conversationOf } from '../store/conversation-text.ts';
 import type { Context } from './context.ts';
 
 /** Conversations looked at, soonest first; beyond, the answer says that it is cut. */

@@ -14,7 +14,7 @@ import {
   type Tripwires,
 } from '@kept/engine';
 import type { Selectable } from 'kysely';
-import { conversationOf } from '../record/state.ts';
+import { conversationOf } from '../store/conversation-text.ts';
 import type { ConversationTable } from '../store/tables.ts';
 
 export const ROW_COLUMNS = [

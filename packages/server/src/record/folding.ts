@@ -15,11 +15,12 @@ import {
   resumeFold,
   type Timeline,
 } from '@kept/engine';
+import { conversationOf } from '../store/conversation-text.ts';
 import type { RetractionCause } from '../store/outbox-body.ts';
 import { earliest } from './conversation-row.ts';
 import { type Facts, factsOf } from './facts.ts';
+import { lacksStatuses } from './lacking.ts';
 import type { Loaded } from './loading.ts';
-import { conversationOf, lacksStatuses } from './state.ts';
 
 export type { RetractionCause };
 

@@ -9,9 +9,9 @@ import {
   type Timeline,
 } from '@kept/engine';
 import type { Kysely, Selectable } from 'kysely';
+import { conversationOf } from '../store/conversation-text.ts';
 import type { ConversationTable, Tables } from '../store/tables.ts';
 import { applicationOf, cycleOf, episodeOf, transitionOf } from './facts.ts';
-import { conversationOf } from './state.ts';
 
 /** A conversation as it was put away, ready to be asked or let go on; `fold.written` has what is under way. */
 export function resumed(timeline: Timeline, state: string): Fold & { conversation: Conversation } {

@@ -3,6 +3,7 @@ import type { Conversation, Fold } from '@kept/engine';
 import { FOLD_VERSION } from '@kept/engine';
 import type { Insertable, Selectable, Transaction } from 'kysely';
 import type { Bulk } from '../store/bulk.ts';
+import { stateText } from '../store/conversation-text.ts';
 import type { Dialect } from '../store/dialect.ts';
 import { takePositions } from '../store/positions.ts';
 import { markStale, staleOf } from '../store/stale-reports.ts';
@@ -14,7 +15,6 @@ import { addCounts, type Counts, countersOf } from './counters.ts';
 import type { Folded } from './folding.ts';
 import type { Journal } from './journal.ts';
 import { writeJournals } from './journal-rows.ts';
-import { stateText } from './state.ts';
 import type { Waits } from './waits.ts';
 
 export interface Recorded {

@@ -14,7 +14,8 @@ import {
 } from '@kept/engine';
 import type { LocatedFault } from '../config-file/located-fault.ts';
 import { loadEvents } from '../record/event-rows.ts';
-import { conversationOf, lacksStatuses } from '../record/state.ts';
+import { lacksStatuses } from '../record/lacking.ts';
+import { conversationOf } from '../store/conversation-text.ts';
 import type { Store } from '../store/store.ts';
 import { type ConfigChange, changesBetween } from './changes.ts';
 import { type Configuration, compileRevision, type StoredRevision } from './configuration.ts';

@@ -2,8 +2,8 @@
  * A conversation put away as text. However many messages it has had, it stays small: of the statuses that an episode
  * went through only the last are kept, as long as nothing asks for more.
  */
-import { type Conversation, type Event, isActive, selectAlike, type Timeline, withChanges } from '@kept/engine';
-import { conversationOfList, listOfConversation } from './state-lists.ts';
+import type { Conversation } from '@kept/engine';
+import { conversationOfList, listOfConversation } from './conversation-lists.ts';
 
 const SPANS_KEPT = 40;
 
@@ -18,20 +18,4 @@ export function conversationOf(state: string): Conversation {
   const written = JSON.parse(state) as unknown[] | Conversation;
   // Before there were lists, a conversation was put away as it is.
   return Array.isArray(written) ? conversationOfList(written) : written;
-}
-
-/**
- * Whether time or an event could make it select again, which counts from the start of its cycles (§7.5), and statuses
- * of then have been left out.
- */
-export function lacksStatuses(
-  conversation: Conversation,
-  timeline: Timeline,
-  events: readonly Event[],
-  now: number,
-): boolean {
-  const { episode, attributes } = conversation;
-  if (episode.spans[0]!.at <= episode.startedAt || !isActive(conversation)) return false;
-  if (timeline.appliedWithin(conversation.asOf, now).length > 0) return true;
-  return events.some((event) => 'changes' in event && !selectAlike(attributes, withChanges(attributes, event.changes)));
 }

@@ -9,7 +9,7 @@ import {
   type Timeline,
 } from '@kept/engine';
 import { expect, it } from 'vitest';
-import { conversationOf, stateText } from '../../src/record/state.ts';
+import { conversationOf, stateText } from '../../src/store/conversation-text.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 
