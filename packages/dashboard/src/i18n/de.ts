@@ -23,7 +23,7 @@ export const de: Catalogue = {
     add: 'Hinzufügen',
     back: 'Zurück',
     noTeam: 'kein Team',
-    unassigned: 'nicht zugewiesen',
+    unassigned: 'niemand',
   },
   risk: {
     sla: 'SLA',
@@ -177,7 +177,7 @@ export const de: Catalogue = {
       assignee: 'Zugewiesen',
       priority: 'Priorität',
       tier: 'Stufe',
-      policy: 'Zusage',
+      policy: 'Regel',
     },
     state: { closed: 'Erledigt und gelöscht', all: 'Offen und erledigt' },
     search: 'Suchen',
