@@ -167,6 +167,8 @@ describe('by keyboard alone', () => {
     await page.getByText('1 conversation', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('33 conversations').waitFor();
+    // Counts and rows are asked for apart: either may come first.
+    await page.locator('tr[data-id="b0"]').waitFor();
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('j');
