@@ -5,6 +5,7 @@
 import type { CycleEnd, Metric } from '@kept/engine';
 import { ComplianceCount, type ReportOptions } from '../reports/compliance.ts';
 import type { ReportConversation, ReportCycle, ReportStanding } from '../reports/rows.ts';
+import { cycleKey, excusedCycles } from '../rollups/excused.ts';
 import { lets, type ReportFilter } from '../rollups/question.ts';
 import type { AskCompliance, StoredReport } from './compliance.ts';
 import {
@@ -15,8 +16,6 @@ import {
   conversationsOf,
   cyclesOf,
   deletedOf,
-  excusedOf,
-  keyOf,
 } from './compliance-rows.ts';
 import type { Context } from './context.ts';
 import { HeatCount } from './heat-map.ts';
@@ -26,7 +25,7 @@ const SLICE_MS = 86_400_000;
 
 /** Without what was corrected. @param context whose `db` reads of one moment, so that breaches are those of the rows */
 export async function complianceByRows(
-  context: Pick<Context, 'db'>,
+  context: Pick<Context, 'db' | 'dialect'>,
   { workspace, options, filter }: AskCompliance,
 ): Promise<Omit<StoredReport, 'corrected'>> {
   const counting = new ComplianceCount(options);
@@ -37,7 +36,7 @@ export async function complianceByRows(
       heat.add(row);
     }
   };
-  const excused = await excusedOf(context, workspace);
+  const excused = await excusedCycles(context, workspace);
   const deleted = await deletedOf(context, workspace);
   const fresh = () => new ReportRows(filter, excused, deleted);
   /** Conversations that are in the period: counted with all their cycles, breaches included. */
@@ -105,7 +104,7 @@ class ReportRows {
 
   cycle(row: CycleRow): void {
     this.#clocked.add(row.conversation);
-    if (row.breached_at !== null) this.#breached.add(keyOf(row));
+    if (row.breached_at !== null) this.#breached.add(cycleKey(row));
     this.#add(row.conversation, {
       metric: row.metric as Metric,
       cycle: row.cycle,
@@ -114,7 +113,7 @@ class ReportRows {
       endedAt: row.ended_at,
       endReason: row.end_reason as CycleEnd | null,
       breachedAt: row.breached_at,
-      excused: row.breached_at !== null && this.#excused.size > 0 && this.#excused.has(keyOf(row)),
+      excused: row.breached_at !== null && this.#excused.size > 0 && this.#excused.has(cycleKey(row)),
       clockMs: row.ended_at === null ? null : row.elapsed_ms,
       ...standingOf(row),
     });
@@ -122,7 +121,7 @@ class ReportRows {
 
   /** Of a conversation that is not in the period, or a cycle that is not: its breach is counted all the same. */
   breach(row: BreachRow): void {
-    if (this.#breached.has(keyOf(row))) return;
+    if (this.#breached.has(cycleKey(row))) return;
     this.#add(row.conversation, {
       metric: row.metric as Metric,
       cycle: row.cycle,
@@ -131,7 +130,7 @@ class ReportRows {
       endedAt: null,
       endReason: null,
       breachedAt: row.at,
-      excused: this.#excused.has(keyOf(row)),
+      excused: this.#excused.has(cycleKey(row)),
       clockMs: null,
       ...standingOf(row),
     });

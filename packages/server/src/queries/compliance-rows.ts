@@ -121,25 +121,3 @@ export async function deletedOf({ db }: Pick<Context, 'db'>, workspace: string):
     .execute();
   return new Set(rows.map(({ id }) => id));
 }
-
-/** Breaches that are excused, by `keyOf`. */
-export async function excusedOf({ db }: Pick<Context, 'db'>, workspace: string): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('excuses')
-    .innerJoin('transitions', (join) =>
-      join
-        .onRef('transitions.workspace', '=', 'excuses.workspace')
-        .onRef('transitions.conversation', '=', 'excuses.conversation')
-        .onRef('transitions.id', '=', 'excuses.transition'),
-    )
-    .select(['transitions.conversation', 'transitions.metric', 'transitions.cycle'])
-    .where('excuses.workspace', '=', workspace)
-    .where('excuses.withdrawn_at', 'is', null)
-    .where('transitions.retracted_at', 'is', null)
-    .execute();
-  return new Set(rows.map(keyOf));
-}
-
-export function keyOf(of: { readonly conversation: string; readonly metric: string; readonly cycle: number }): string {
-  return `${of.conversation}\0${of.metric}\0${of.cycle}`;
-}

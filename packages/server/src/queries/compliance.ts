@@ -29,7 +29,7 @@ export function compliance(context: ReportContext, asked: AskCompliance): Promis
     const { from, to, until, basis, timeZone, groupBy } = options;
     return {
       ...(sums === null
-        ? await complianceByRows({ db }, asked)
+        ? await complianceByRows({ db, dialect: context.dialect }, asked)
         : {
             ...{ from: formatInstant(from), to: formatInstant(to), until: formatInstant(until) },
             ...{ basis, timeZone, groupBy, overall: sums.overall(), groups: sums.groups() },

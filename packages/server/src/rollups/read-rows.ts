@@ -4,6 +4,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ReportConversation, ReportCycle } from '../reports/rows.ts';
 import type { Dialect } from '../store/dialect.ts';
 import type { ConversationTable, Tables } from '../store/tables.ts';
+import { cycleKey, excusedCycles } from './excused.ts';
 
 const DAY_MS = 86_400_000;
 /** So many are asked for at once. */
@@ -73,7 +74,7 @@ async function withCycles(place: Place, conversations: readonly ConversationRow[
     .where(sql<boolean>`retracted_at is null`)
     .execute();
   const breached = new Set(cycles.flatMap((row) => (row.breached_at === null ? [] : [row.conversation])));
-  const excused = await excusedOf(place, [...breached]);
+  const excused = await excusedCycles(place, place.workspace, [...breached]);
   const byConversation = Map.groupBy(cycles, ({ conversation }) => conversation);
   return conversations.map(({ id, created_at, completed_at, deleted, team, channel, assignee, priority, tier }) => ({
     id,
@@ -90,34 +91,10 @@ async function withCycles(place: Place, conversations: readonly ConversationRow[
         endedAt: row.ended_at,
         endReason: row.end_reason as CycleEnd | null,
         breachedAt: row.breached_at,
-        excused: row.breached_at !== null && excused.has(nameOf(row)),
+        excused: row.breached_at !== null && excused.has(cycleKey(row)),
         clockMs: row.ended_at === null ? null : row.elapsed_ms,
         ...{ team: row.team, channel: row.channel, assignee: row.assignee, priority: row.priority, tier: row.tier },
       }),
     ),
   }));
-}
-
-/** Cycles whose breach is excused, of some conversations. */
-async function excusedOf({ db, dialect, workspace }: Place, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('excuses')
-    .innerJoin('transitions', (join) =>
-      join
-        .onRef('transitions.workspace', '=', 'excuses.workspace')
-        .onRef('transitions.conversation', '=', 'excuses.conversation')
-        .onRef('transitions.id', '=', 'excuses.transition'),
-    )
-    .select(['transitions.conversation', 'transitions.metric', 'transitions.cycle'])
-    .where('excuses.workspace', '=', workspace)
-    .where(dialect.among('excuses.conversation', ids))
-    .where('excuses.withdrawn_at', 'is', null)
-    .where('transitions.retracted_at', 'is', null)
-    .execute();
-  return new Set(rows.map(nameOf));
-}
-
-function nameOf(of: { readonly conversation: string; readonly metric: string; readonly cycle: number }): string {
-  return `${of.conversation}\0${of.metric}\0${of.cycle}`;
 }

@@ -147,7 +147,9 @@ onEveryDatabase('Reports from blocks', (database) => {
         const compare = async () => {
           for (let count = 0; count < 2; count++) {
             const { options, filter } = questions[asked++ % questions.length]!;
-            const rows = await store.snapshot((db) => complianceByRows({ db }, { workspace, options, filter }));
+            const rows = await store.snapshot((db) =>
+              complianceByRows({ db, dialect: store.dialect }, { workspace, options, filter }),
+            );
             const { corrected, ...blocks } = await compliance(context, { workspace, options, filter });
             expect(blocks).toEqual(rows);
             expect(corrected).toBeGreaterThanOrEqual(0);
