@@ -1,4 +1,6 @@
 /** Group commit: what is asked for while batches are being written goes into the next one together. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 export interface Gathered<Item, Result> {
   add(items: readonly Item[]): Promise<Result[]>;
   /** Resolves when nothing is under way or waiting. */
@@ -47,7 +49,7 @@ export function gather<Item, Result>(
 
   const run = async () => {
     // Whatever else has arrived by now comes along.
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     while (waiting.some(({ busy }) => !busy)) {
       const { items, parts } = nextBatch();
       try {
@@ -64,7 +66,7 @@ export function gather<Item, Result>(
         for (const request of failed) request.reject(error);
       }
       // Between two batches everybody else has a turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   };
 

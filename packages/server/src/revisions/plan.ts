@@ -1,4 +1,5 @@
 /** What saving a configuration would do, without doing it: what changes, whom it reaches, what it crosses at once. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   advance,
   type Config,
@@ -183,7 +184,7 @@ async function reach(
         if (next.fire && (transition.alerts === 'perCycle' || transition.raises)) alerts++;
       }
     }
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   const crossings = [...counts].map(([key, count]) => {
     const [metric, tripwire] = JSON.parse(key) as [Metric, Tripwire];

@@ -1,7 +1,9 @@
 /** The sample's events: a year of a real service desk, moved in time so that a busy moment of it is now. */
+
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatInstant, parseInstant } from '@kept/engine';
 import { importEvents } from '../importers/import-file.ts';
 import type { ImportedEvent } from '../importers/imported-event.ts';
@@ -46,7 +48,7 @@ export async function sampleEvents(folder: string, now: number, from: number): P
       if (known.has(event.conversation) && at >= from) events.push({ at, body: { ...event, at: formatInstant(at) } });
     }
     // Others have a turn while it is read.
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   return events.sort((a, b) => a.at - b.at);
 }

@@ -1,4 +1,5 @@
 /** Removes a workspace whole, a piece at a time, so that nobody else waits long. Safe to begin again where it broke off. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
@@ -40,12 +41,12 @@ export async function removeWorkspace(store: Store, workspace: string): Promise<
     .set(({ ref }) => ({ looks_at: ref('workspace') }))
     .where('looks_at', '=', workspace)
     .execute();
-  while ((await removeConversations(store, workspace)) > 0) await others();
+  while ((await removeConversations(store, workspace)) > 0) await nextTurn();
   // SQLite's index goes by row number alone, and each entry is empty now; PostgreSQL's has rows of the workspace.
   if (store.dialect.rowLocks) await sql`delete from search where workspace = ${workspace}`.execute(store.db);
   for (const table of TABLES) {
     await store.db.deleteFrom(table).where('workspace', '=', workspace).execute();
-    await others();
+    await nextTurn();
   }
 }
 
@@ -75,8 +76,4 @@ async function removeConversations(store: Store, workspace: string): Promise<num
       .execute();
     return rows.length;
   });
-}
-
-function others(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

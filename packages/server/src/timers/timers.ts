@@ -2,6 +2,7 @@
  * Time passing, as one more input: conversations whose instant has come are folded as of now. What a tick costs follows
  * what falls due, not how much is open.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Store } from '../store/store.ts';
@@ -73,7 +74,7 @@ export function createTimers({ store, recorder, clock, onSweep, onFailure }: Tim
   /** Beside the loop, for as long as there is more than it can take at once. */
   const help = async (signal: AbortSignal) => {
     try {
-      while (!signal.aborted && (await tick()).woken >= BATCH) await new Promise((resolve) => setImmediate(resolve));
+      while (!signal.aborted && (await tick()).woken >= BATCH) await nextTurn();
     } catch (error) {
       onFailure?.(error);
     } finally {
@@ -99,7 +100,7 @@ export function createTimers({ store, recorder, clock, onSweep, onFailure }: Tim
       }
       // Requests have a turn even where there is always more to do.
       if (delayMs > 0) await clock.sleep(delayMs, signal);
-      else await new Promise((resolve) => setImmediate(resolve));
+      else await nextTurn();
     }
   };
 
