@@ -65,8 +65,12 @@ export async function recordEvents(context: BatchContext, items: readonly Receiv
   }
   if (timely.length === 0) return { verdicts, written: null, folded: [] };
   const touched = [...new Set(timely.map(({ event }) => event.conversation))];
-  const loaded = await waits.for('conversations', () => lockAndLoad(trx, dialect, workspace, touched));
-  const fresh = await withoutKnown(context, timely, verdicts);
+  // Looked for after the locks are had, and asked for before they are.
+  const [loaded, known] = await Promise.all([
+    waits.for('conversations', () => lockAndLoad(trx, dialect, workspace, touched)),
+    knownAmong(context, timely),
+  ]);
+  const fresh = withoutKnown(known, timely, verdicts);
   const byConversation = Map.groupBy(fresh, ({ event }) => event.conversation);
   const recorded = await recordAll(
     context,
@@ -105,14 +109,11 @@ function failed({ conversation }: Event): Verdict {
   return { kind: 'rejected', code: 'internal_error', message };
 }
 
-/** §3.3: of two with one identity the first to arrive counts. */
-async function withoutKnown(
-  context: BatchContext,
+/** The digests of those that are stored already, by identity. */
+async function knownAmong(
+  { trx, dialect, workspace }: BatchContext,
   items: readonly Incoming[],
-  verdicts: Verdict[],
-): Promise<Incoming[]> {
-  const { trx, dialect, workspace } = context;
-  const digests = new Map<string, string>();
+): Promise<Map<string, string>> {
   const ids = [...new Set(items.map(({ event }) => event.id))];
   const rows = await trx
     .selectFrom('events')
@@ -121,7 +122,11 @@ async function withoutKnown(
     .where(dialect.among('source', [...new Set(items.map(({ event }) => event.source))]))
     .where(dialect.among('id', ids))
     .execute();
-  for (const row of rows) digests.set(identityOf(row), row.digest);
+  return new Map(rows.map((row) => [identityOf(row), row.digest]));
+}
+
+/** §3.3: of two with one identity the first to arrive counts. */
+function withoutKnown(digests: Map<string, string>, items: readonly Incoming[], verdicts: Verdict[]): Incoming[] {
   return items.filter(({ event, digest, index }) => {
     const identity = identityOf(event);
     const known = digests.get(identity);

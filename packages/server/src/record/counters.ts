@@ -5,6 +5,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Tables } from '../store/tables.ts';
+import { unanswered } from '../store/unanswered.ts';
 
 /** The counters that a conversation is counted in. */
 export function countersOf(row: {
@@ -28,22 +29,17 @@ export function countersOf(row: {
 export type Counts = Map<string, number>;
 
 /** The workspace's positions have been taken: nobody else counts now. */
-export async function addCounts(
-  trx: Transaction<Tables>,
-
-  workspace: string,
-  counts: Counts,
-): Promise<void> {
+export async function addCounts(trx: Transaction<Tables>, workspace: string, counts: Counts): Promise<void> {
   const rows = [...counts]
     .filter(([, by]) => by !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => ({ workspace, name, value }));
   if (rows.length === 0) return;
-  await trx
+  const add = trx
     .insertInto('counters')
     .values(rows)
-    .onConflict((on) => on.columns(['workspace', 'name']).doUpdateSet({ value: sql`counters.value + excluded.value` }))
-    .execute();
+    .onConflict((on) => on.columns(['workspace', 'name']).doUpdateSet({ value: sql`counters.value + excluded.value` }));
+  await trx.executeQuery(unanswered(add.compile()));
 }
 
 /** All counters of a workspace by name; one that is missing is 0. */

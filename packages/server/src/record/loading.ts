@@ -1,5 +1,4 @@
 /** Conversations locked for a write and loaded as they were recorded last. */
-import { hash } from 'node:crypto';
 import { compareText } from '@kept/engine';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Dialect } from '../store/dialect.ts';
@@ -13,7 +12,7 @@ export interface Loaded {
   readonly unborn: Selectable<UnbornTable> | null;
 }
 
-/** How many locks the ids of one workspace share while they are not there yet. */
+/** How many locks the ids of one workspace share while they are not there yet; a power of two. */
 const CREATION_LOCKS = 1024;
 
 /**
@@ -27,9 +26,12 @@ export async function lockAndLoad(
   conversations: readonly string[],
 ): Promise<Loaded[]> {
   const ids = [...conversations].sort(compareText);
-  const creating = dialect.rowLocks ? await lockCreations(trx, dialect, workspace, ids) : null;
-  const unborn = await unbornOf(trx, dialect, workspace, ids);
-  const rows = await rowsOf(trx, dialect, workspace, ids);
+  // All are on their way before the first is answered, and done in this order.
+  const [creating, unborn, rows] = await Promise.all([
+    dialect.rowLocks ? lockCreations(trx, workspace, ids) : null,
+    unbornOf(trx, dialect, workspace, ids),
+    rowsOf(trx, dialect, workspace, ids),
+  ]);
   return ids.map((id) => {
     const row = rows.get(id) ?? null;
     // It was there when the locks were taken and has been voided away since.
@@ -38,33 +40,19 @@ export async function lockAndLoad(
   });
 }
 
-/** Rows lock themselves; what has no row yet is kept from being created twice at once. */
+/** Rows lock themselves; what has no row yet is kept from being created twice at once. Which have none. */
 async function lockCreations(
   trx: Transaction<Tables>,
-  dialect: Dialect,
   workspace: string,
   ids: readonly string[],
 ): Promise<Set<string>> {
-  const there = await trx
-    .selectFrom('conversations')
-    .select('id')
-    .where('workspace', '=', workspace)
-    .where(dialect.among('id', ids))
-    .execute();
-  const known = new Set(there.map(({ id }) => id));
-  const missing = ids.filter((id) => !known.has(id));
-  if (missing.length > 0) {
-    const locks = [...new Set(missing.map((id) => creationLock(workspace, id)))].sort((a, b) => a - b);
-    await sql`select pg_advisory_xact_lock(lock) from unnest(${locks}::bigint[]) with ordinality as t(lock, n) order by n`.execute(
-      trx,
-    );
-  }
-  return new Set(missing);
-}
-
-function creationLock(workspace: string, id: string): number {
-  const bits = (text: string) => Number.parseInt(hash('md5', text, 'hex').slice(0, 8), 16);
-  return bits(workspace) * CREATION_LOCKS + (bits(id) % CREATION_LOCKS);
+  const { rows } = await sql<{ id: string }>`
+    select id, pg_advisory_xact_lock(lock) from (
+      select id, hashtext(${workspace})::bigint * ${sql.lit(CREATION_LOCKS)} + (hashtext(id) & ${sql.lit(CREATION_LOCKS - 1)}) as lock
+      from unnest(${ids}::text[]) as given (id)
+      where not exists (select from conversations as c where c.workspace = ${workspace} and c.id = given.id)
+      order by lock) as missing`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function unbornOf(trx: Transaction<Tables>, dialect: Dialect, workspace: string, ids: readonly string[]) {

@@ -26,6 +26,10 @@ export class Waits {
     return taken;
   }
 
+  now(): number {
+    return this.#clock.now();
+  }
+
   /** Of several tries the last one counts for the turn; the others' waits are part of it. */
   note(lock: Lock, since: number): void {
     const waitedMs = this.#clock.now() - since;

@@ -2,12 +2,13 @@
 import type { Conversation, Fold } from '@kept/engine';
 import { FOLD_VERSION } from '@kept/engine';
 import type { Insertable, Selectable, Transaction } from 'kysely';
-import type { Bulk } from '../store/bulk.ts';
+import type { BornEntry, Bulk, SearchEntry } from '../store/bulk.ts';
 import { stateText } from '../store/conversation-text.ts';
 import type { Dialect } from '../store/dialect.ts';
-import { takePositions } from '../store/positions.ts';
+import { place } from '../store/positions.ts';
 import { markStale, staleOf } from '../store/stale-reports.ts';
 import type { ConversationTable, EventTable, Tables, UnbornTable } from '../store/tables.ts';
+import { unanswered } from '../store/unanswered.ts';
 import { wordsOf } from '../store/words.ts';
 import { changesOf } from './change-rows.ts';
 import { conversationFacts, NOTHING_BEFORE } from './conversation-row.ts';
@@ -25,6 +26,7 @@ export interface Recorded {
 }
 
 export interface Written {
+  /** The last that was taken; known when it is committed. */
   readonly position: number;
   readonly outbox: number;
   readonly transitions: number;
@@ -46,28 +48,34 @@ export async function writeAll(
   await writeJournals(trx, bulk, journals);
   const outbox = journals.flatMap((journal) => journal.outbox);
   const changes = changesOf(workspace, now, recorded);
-  const taken = events.length + outbox.length + changes.length;
   const foldedTo = recorded.reduce((latest, { folded }) => Math.max(latest, folded.asOf), now);
-  const { position: first } = await waits.for('positions', () => takePositions(trx, workspace, taken, foldedTo));
-  let position = first;
+  const written: { position: number; outbox: number; transitions: number } = {
+    position: 0,
+    outbox: outbox.length,
+    transitions: journals.reduce((sum, journal) => sum + journal.transitions.length, 0),
+  };
+  const askedAt = waits.now();
+  await place(
+    trx,
+    bulk,
+    workspace,
+    foldedTo,
+    [
+      { table: 'events', rows: events },
+      { table: 'outbox', rows: outbox },
+      { table: 'changes', rows: changes },
+    ],
+    (last) => {
+      waits.note('positions', askedAt);
+      written.position = last;
+    },
+  );
   if (recorded.some(({ folded }) => folded.importing)) {
-    await trx.updateTable('workspaces').set({ importing_at: now }).where('workspace', '=', workspace).execute();
+    const importing = trx.updateTable('workspaces').set({ importing_at: now }).where('workspace', '=', workspace);
+    await trx.executeQuery(unanswered(importing.compile()));
   }
-  await bulk.insert(
-    'events',
-    events.map((row) => ({ ...row, position: position++ })),
-  );
-  await bulk.insert(
-    'outbox',
-    outbox.map((row) => ({ ...row, position: position++ })),
-  );
-  await bulk.insert(
-    'changes',
-    changes.map((row) => ({ ...row, position: position++ })),
-  );
   await addCounts(trx, workspace, counts);
-  const transitions = journals.reduce((sum, journal) => sum + journal.transitions.length, 0);
-  return { position: position - 1, outbox: outbox.length, transitions };
+  return written;
 }
 
 async function writeConversations(
@@ -84,7 +92,7 @@ async function writeConversations(
   const unborn: Insertable<UnbornTable>[] = [];
   const vanished: Selectable<ConversationTable>[] = [];
   const cameToBe: string[] = [];
-  const found: { serial: number; words: string[] }[] = [];
+  const found: SearchEntry[] = [];
   for (const each of recorded) {
     const { loaded, fold } = each.folded;
     const row = fold.conversation && conversationRow(workspace, now, each, fold.conversation, fold);
@@ -117,7 +125,9 @@ async function writeConversations(
     await trx.deleteFrom('conversations').where('workspace', '=', workspace).where('id', '=', id).execute();
     found.push({ serial, words: [] });
   }
-  found.push(...(await wordsOfBorn(trx, dialect, workspace, born)));
+  const words = born.map((row) => ({ id: row.id, words: wordsOf(textOf(row)) }));
+  if (bulk.indexBorn) await bulk.indexBorn(workspace, words);
+  else found.push(...(await withSerials(trx, dialect, workspace, words)));
   if (found.length > 0) await bulk.index(workspace, found);
   const stale = [...born, ...vanished].flatMap((row) => staleOf(row));
   for (const { before, after } of changed) stale.push(...staleOf(before, after));
@@ -170,12 +180,12 @@ function isFoundOtherwise(before: Findable, after: Findable): boolean {
 }
 
 /** The database has given them their serials. */
-async function wordsOfBorn(
+async function withSerials(
   trx: Transaction<Tables>,
   dialect: Dialect,
   workspace: string,
-  born: readonly Insertable<ConversationTable>[],
-) {
+  born: readonly BornEntry[],
+): Promise<SearchEntry[]> {
   if (born.length === 0) return [];
   const rows = await trx
     .selectFrom('conversations')
@@ -189,7 +199,7 @@ async function wordsOfBorn(
     )
     .execute();
   const serials = new Map(rows.map(({ id, serial }) => [id, serial]));
-  return born.map((row) => ({ serial: serials.get(row.id)!, words: wordsOf(textOf(row)) }));
+  return born.map(({ id, words }) => ({ serial: serials.get(id)!, words }));
 }
 
 function count(

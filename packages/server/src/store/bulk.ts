@@ -19,8 +19,31 @@ export interface Bulk {
     key: readonly (keyof Tables[T] & string)[],
     rows: readonly { readonly before: object; readonly after: Insertable<Tables[T]> }[],
   ): Promise<void>;
+  /**
+   * Takes the workspace's next positions (./positions.ts) and inserts rows at them, table by table, where the database can
+   * do so by itself; `taken` is told the last one before the commit resolves.
+   */
+  readonly place?: (
+    workspace: string,
+    foldedTo: number,
+    rows: readonly Unplaced[],
+    taken: (last: number) => void,
+  ) => Promise<void>;
+  /** `index` for conversations that have just been inserted, where the database finds their serials by itself. */
+  readonly indexBorn?: (workspace: string, entries: readonly BornEntry[]) => Promise<void>;
   /** What conversations are found by, in place of what they were found by before; no words: by nothing. */
   index(workspace: string, entries: readonly SearchEntry[]): Promise<void>;
+}
+
+/** Rows of one table that want positions, in their order. */
+export interface Unplaced {
+  readonly table: 'events' | 'outbox' | 'changes';
+  readonly rows: readonly object[];
+}
+
+export interface BornEntry {
+  readonly id: string;
+  readonly words: readonly string[];
 }
 
 export interface SearchEntry {

@@ -55,6 +55,12 @@ async function fewOf(db: Kysely<Tables>, match: string): Promise<number[] | null
   return rows.length > FEW ? null : rows.map(({ rowid }) => rowid);
 }
 
+/** A prepared statement was planned for a table that an upgrade has changed since (`cached plan must not change result type`). */
+export function isOutOfDate(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return code === '0A000' && /cached plan/.test(String(message));
+}
+
 /** Serialization failure, deadlock, and an identity that another transaction stored meanwhile. */
 const POSTGRES_CONFLICTS = new Set(['40001', '40P01', '23505']);
 
@@ -68,7 +74,7 @@ export const postgresDialect: Dialect = {
     const match = words.map((word) => `'${word}':*`).join(' & ');
     return sql`serial in (select serial from search where workspace = ${workspace} and document @@ ${match}::tsquery)`;
   },
-  isConflict: (error) => POSTGRES_CONFLICTS.has(String((error as { code?: unknown }).code)),
+  isConflict: (error) => POSTGRES_CONFLICTS.has(String((error as { code?: unknown }).code)) || isOutOfDate(error),
   isOutage(error) {
     const { code, message } = error as { code?: unknown; message?: unknown };
     // No answer at all, or classes 08 connection, 53 resources, 57 intervention, 58 system.

@@ -1,12 +1,22 @@
-import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import {
+  CompiledQuery,
+  type Dialect,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  Transaction,
+} from 'kysely';
 import pg from 'pg';
-import { arrayParameter } from './array-parameters.ts';
-import { type Bulk, insertText } from './bulk.ts';
 import { postgresDialect } from './dialect.ts';
 import { Inside } from './inside.ts';
+import { byColumn, type ColumnTypes } from './postgres-bulk.ts';
+import { PostgresDriver } from './postgres-driver.ts';
 import { retrying } from './retrying.ts';
 import type { Store, StoreLocation } from './store.ts';
 import type { Tables } from './tables.ts';
+import { unanswered } from './unanswered.ts';
 
 const CONNECTIONS = 10;
 const INT8 = 20;
@@ -17,6 +27,8 @@ export function openPostgres(location: Extract<StoreLocation, { kind: 'postgres'
   const pool = new pg.Pool({
     connectionString: location.url,
     max: location.connections ?? CONNECTIONS,
+    // A statement is sent before the last one is answered.
+    pipeline: true,
     // Positions and instants stay far below 2^53; sums of counts come as numeric.
     types: { getTypeParser: (oid, format) => parserOf(oid, format) },
   });
@@ -25,20 +37,29 @@ export function openPostgres(location: Extract<StoreLocation, { kind: 'postgres'
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const inside = new Inside();
-  const db = new Kysely<Tables>({ dialect: guarded(new PostgresDialect({ pool }), inside) });
-  const types = columnTypes(pool);
+  const driver = new PostgresDriver(pool, inside);
+  const dialect: Dialect = {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => driver,
+    createIntrospector: (of) => new PostgresIntrospector(of),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+  const db = new Kysely<Tables>({ dialect });
+  const types: ColumnTypes = new Map();
   let closed: Promise<void> | null = null;
   const begin: Store['retrying'] = (work, { durable } = { durable: true }) =>
     inside.run(() =>
-      db.transaction().execute(async (trx) => {
-        if (!durable) await trx.executeQuery(CompiledQuery.raw('set local synchronous_commit = off'));
-        return await work(trx, byColumn(trx, types));
+      db.transaction().execute(async (turnByTurn) => {
+        const trx = await atOnce(turnByTurn, dialect, driver);
+        if (!durable) await trx.executeQuery(unanswered(CompiledQuery.raw('set local synchronous_commit = off')));
+        return await work(trx, byColumn(trx, types, driver.prepared));
       }),
     );
   return {
     db,
     dialect: postgresDialect,
     location,
+    turns: null,
     transaction: (work) => begin(work),
     retrying: (work, promise) => retrying(postgresDialect, () => begin(work, promise)),
     snapshot: (read) =>
@@ -61,109 +82,13 @@ function parserOf(oid: number, format: 'text' | 'binary' | undefined): (text: st
   return pg.types.getTypeParser(oid, format as 'text');
 }
 
-/** Inside a transaction the pool must not be asked for another connection. */
-function guarded(dialect: PostgresDialect, inside: Inside): PostgresDialect {
-  const createDriver = dialect.createDriver.bind(dialect);
-  dialect.createDriver = () => {
-    const driver = createDriver();
-    const acquire = driver.acquireConnection.bind(driver);
-    driver.acquireConnection = (options) => {
-      inside.mayAcquire();
-      return acquire(options);
-    };
-    return driver;
-  };
-  return dialect;
-}
-
-/** What type each column has, learnt once a table. */
-function columnTypes(pool: pg.Pool): (table: string) => Promise<ReadonlyMap<string, string>> {
-  const known = new Map<string, Promise<ReadonlyMap<string, string>>>();
-  const learn = async (table: string) => {
-    const { rows } = await pool.query<{ name: string; type: string }>(
-      `select attname as name, format_type(atttypid, null) as type from pg_attribute
-        where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
-      [table],
-    );
-    return new Map(rows.map(({ name, type }) => [name, type]));
-  };
-  return (table) => {
-    let types = known.get(table);
-    if (types === undefined) {
-      types = learn(table);
-      types.catch(() => known.delete(table));
-      known.set(table, types);
-    }
-    return types;
-  };
-}
-
-/** One array a column, taken apart by `unnest`. */
-function byColumn(trx: Transaction<Tables>, typesOf: (table: string) => Promise<ReadonlyMap<string, string>>): Bulk {
-  const taken = async (table: string, columns: readonly string[], rows: readonly object[]) => {
-    const types = await typesOf(table);
-    const arrays = columns.map((column) =>
-      arrayParameter(
-        types.get(column)!,
-        (rows as readonly Record<string, unknown>[]).map((row) => row[column]),
-      ),
-    );
-    return {
-      unnest: `unnest(${arrays.map(({ sql }, index) => sql(`$${index + 1}`)).join(', ')})`,
-      values: arrays.map(({ value }) => value),
-    };
-  };
-  const write = async (table: string, rows: readonly object[], key: readonly string[] | null) => {
-    if (rows.length === 0) return;
-    const columns = Object.keys(rows[0]!);
-    const { unnest, values } = await taken(table, columns, rows);
-    await trx.executeQuery(CompiledQuery.raw(insertText(table, columns, `select * from ${unnest}`, key), values));
-  };
-  return {
-    insert: (table, rows) => write(table, rows, null),
-    add: (table, rows) => write(table, rows, []),
-    upsert: (table, key, rows) => write(table, rows, key),
-    change: async (table, key, rows) => {
-      const columns = changedColumns(rows, key);
-      if (columns.length === 0) return;
-      const given = [...key, ...columns];
-      const { unnest, values } = await taken(
-        table,
-        given,
-        rows.map(({ after }) => after),
-      );
-      const text = `update ${table} set ${columns.map((column) => `${column} = given.${column}`).join(', ')}
-        from ${unnest} as given (${given.join(', ')})
-        where ${key.map((column) => `${table}.${column} = given.${column}`).join(' and ')}`;
-      await trx.executeQuery(CompiledQuery.raw(text, values));
-    },
-    index: (workspace, entries) =>
-      write(
-        'search',
-        // Words are letters and digits: nothing to escape.
-        entries.map(({ serial, words }) => ({
-          workspace,
-          serial,
-          document: words.map((word) => `'${word}'`).join(' '),
-        })),
-        ['workspace', 'serial'],
-      ),
-  };
-}
-
-/** Columns outside the key that are another in any of the rows. */
-function changedColumns(
-  rows: readonly { readonly before: object; readonly after: object }[],
-  key: readonly string[],
-): string[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  return Object.keys(first.after).filter(
-    (column) =>
-      !key.includes(column) &&
-      rows.some(
-        ({ before, after }) =>
-          (before as Record<string, unknown>)[column] !== (after as Record<string, unknown>)[column],
-      ),
-  );
+/**
+ * The transaction, as one that sends a statement as soon as it is asked for it: Kysely's own waits for the answer to the one
+ * before.
+ */
+async function atOnce(trx: Transaction<Tables>, dialect: Dialect, driver: Driver): Promise<Transaction<Tables>> {
+  const executor = trx.getExecutor();
+  const connection = await executor.provideConnection(async (connection) => connection);
+  const sending = executor.withConnectionProvider({ provideConnection: (use) => use(connection) });
+  return new Transaction<Tables>({ config: { dialect }, dialect, driver, executor: sending });
 }

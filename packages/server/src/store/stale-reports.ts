@@ -5,6 +5,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
+import { unanswered } from './unanswered.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -38,6 +39,7 @@ export async function markStale(
     ? sql`select ${workspace}, day, conversation, 1, ${now}::bigint
         from unnest(${stale.map(([day]) => day)}::bigint[], ${stale.map(([, id]) => id)}::text[]) as t(day, conversation)`
     : sql`select ${workspace}, value ->> 0, value ->> 1, 1, ${now} from json_each(${JSON.stringify(stale)}) where true`;
-  await sql`insert into stale_reports (workspace, day, conversation, mark, marked_at) ${of}
-    on conflict (workspace, day, conversation) do update set mark = stale_reports.mark + 1`.execute(trx);
+  const query = sql`insert into stale_reports (workspace, day, conversation, mark, marked_at) ${of}
+    on conflict (workspace, day, conversation) do update set mark = stale_reports.mark + 1`;
+  await trx.executeQuery(unanswered(query.compile(trx)));
 }
