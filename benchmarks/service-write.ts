@@ -349,20 +349,23 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
 }
 
 /** What is done by who asks of every open ticket whether it is due: its deadline, and when it was last looked at. */
-async function lookAtAll({ db }: Store): Promise<void> {
+async function lookAtAll({ db, dialect }: Store): Promise<void> {
   const now = systemClock.now();
+  // What each database finds the next page by.
+  const page = dialect.rowLocks ? 'id' : 'serial';
   let due = 0;
-  for (let after = 0; ; ) {
-    const rows = await db
+  for (let after: string | number | null = null; ; ) {
+    let query = db
       .selectFrom('conversations')
-      .select(['serial', 'due_at', 'status', 'waiting_since'])
+      .select(['id', 'serial', 'due_at', 'status', 'waiting_since'])
+      .where('workspace', '=', WORKSPACE)
       .where('open', '=', 1)
-      .where('serial', '>', after)
-      .orderBy('serial')
-      .limit(1000)
-      .execute();
+      .orderBy(page)
+      .limit(1000);
+    if (after !== null) query = query.where(page, '>', after as never);
+    const rows = await query.execute();
     if (rows.length === 0) break;
-    after = rows.at(-1)!.serial;
+    after = rows.at(-1)![page];
     for (const row of rows) if (row.due_at !== null && row.due_at <= now) due++;
   }
   if (due > 0) throw new Error('None is due.');
