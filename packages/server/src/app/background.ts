@@ -47,6 +47,7 @@ export function createBackground({
     store,
     clock,
     recorder,
+    read: (asked) => reader.ask('foldVersions', asked),
     onFinished: (conversations) =>
       log.info({ conversations }, 'conversations were folded anew, as the fold has changed'),
   });

@@ -1,4 +1,5 @@
 /** Every question that is asked of the store, by name: what a reader can be asked, here or on a thread of its own. */
+import { foldVersions } from '../record/fold-versions.ts';
 import { compliance } from './compliance.ts';
 import { countConversations } from './count-conversations.ts';
 import { getDelivery, listDeliveries } from './deliveries.ts';
@@ -19,6 +20,7 @@ export const QUERIES = {
   explainConversation,
   facets,
   firings,
+  foldVersions,
   forecast,
   getConversation,
   getDelivery,

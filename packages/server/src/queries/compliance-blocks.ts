@@ -22,7 +22,8 @@ const MOST_STALE = 20_000;
 /** Of which bytes are read at once. */
 const BLOCKS_AT_ONCE = 16;
 
-interface Listed extends Bounds {
+/** A block, without what is in it. */
+export interface Listed extends Bounds {
   readonly day: number;
   readonly stamp: string;
   readonly format: number;
@@ -43,6 +44,7 @@ export async function sumsFromBlocks(
   const scanner = new Scanner(question);
   const summing = new Summing(groupsOf(question));
   const key = keyOf(question);
+  kept.noteAsked(workspace, question);
   const unread: Listed[] = [];
   for (const listed of await blocksOf(db, workspace)) {
     if (listed.format !== FORMAT) return null;
@@ -96,7 +98,8 @@ async function staleByDay(db: Kysely<Tables>, workspace: string): Promise<Map<nu
   return byDay;
 }
 
-function blocksOf(db: Kysely<Tables>, workspace: string): Promise<Listed[]> {
+/** By day. */
+export function blocksOf(db: Kysely<Tables>, workspace: string): Promise<Listed[]> {
   return db
     .selectFrom('report_blocks')
     .select(['day', 'stamp', 'format', ...BOUNDS])

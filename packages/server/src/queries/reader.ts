@@ -41,37 +41,68 @@ export type Answered =
       readonly error: { message: string; stack: string | undefined; errcode: number | undefined };
     };
 
+/** What a thread is told as it starts. */
+export interface ThreadPlace {
+  readonly path: string;
+  readonly keepsReports: boolean;
+}
+
 interface Pending {
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
 
 /**
- * Threads with a connection of their own to the SQLite file. A question goes to the one with the fewest under way; one
- * that dies fails what it held and is replaced at the next question.
+ * Threads with a connection of their own to the SQLite file; one that dies fails what it held and is replaced at the next
+ * question.
  */
 export function readersOnThreads(path: string, count: number): Reader {
-  const threads = Array.from({ length: count }, () => new Thread(path));
+  const threads = Array.from({ length: count }, (_, index) => new Thread(path, index === lastOf(count)));
+  for (const thread of threads) thread.start();
+  // Started by the first who needs it.
+  const beside = new Thread(path, false);
   return {
     ask: (query, question) => {
-      const idlest = threads.reduce((best, thread) => (thread.pending < best.pending ? thread : best));
-      return idlest.ask(query, question) as Promise<never>;
+      const lane = laneOf(
+        query,
+        threads.map(({ pending }) => pending),
+      );
+      return (lane === 'beside' ? beside : threads[lane]!).ask(query, question) as Promise<never>;
     },
     close: async () => {
-      await Promise.all(threads.map((thread) => thread.close()));
+      await Promise.all([...threads, beside].map((thread) => thread.close()));
     },
   };
 }
 
+/** Asked by what goes on in the background: it reads a lot, and nobody's question is to wait for it. */
+const BESIDE: readonly QueryName[] = ['foldVersions', 'patchReports'];
+
+const lastOf = (count: number) => count - 1;
+
+/**
+ * Who answers: reports the last thread, which alone keeps what they are counted from; all else the one with the fewest under
+ * way, the first of those that have as few.
+ *
+ * @param pending how many each thread has under way
+ */
+export function laneOf(query: QueryName, pending: readonly number[]): number | 'beside' {
+  if (BESIDE.includes(query)) return 'beside';
+  if (query === 'compliance') return lastOf(pending.length);
+  return pending.indexOf(Math.min(...pending));
+}
+
 class Thread {
   readonly #path: string;
+  readonly #keepsReports: boolean;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | null = null;
   #next = 1;
 
-  constructor(path: string) {
+  /** @param keepsReports reads beforehand what reports are counted from */
+  constructor(path: string, keepsReports: boolean) {
     this.#path = path;
-    this.#start();
+    this.#keepsReports = keepsReports;
   }
 
   get pending(): number {
@@ -79,7 +110,7 @@ class Thread {
   }
 
   ask(query: QueryName, question: unknown): Promise<unknown> {
-    const worker = this.#worker ?? this.#start();
+    const worker = this.#worker ?? this.start();
     const number = this.#next++;
     return new Promise((resolve, reject) => {
       this.#pending.set(number, { resolve, reject });
@@ -93,9 +124,10 @@ class Thread {
     await worker?.terminate();
   }
 
-  #start(): Worker {
+  start(): Worker {
     const file = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';
-    const worker = new Worker(new URL(file, import.meta.url), { workerData: { path: this.#path } });
+    const workerData: ThreadPlace = { path: this.#path, keepsReports: this.#keepsReports };
+    const worker = new Worker(new URL(file, import.meta.url), { workerData });
     worker.unref();
     worker.on('message', (answered: Answered) => {
       const pending = this.#pending.get(answered.number);

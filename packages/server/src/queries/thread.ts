@@ -5,13 +5,18 @@ import { holidays } from '../holidays/holidays.ts';
 import { Configurations } from '../revisions/loading.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
 import { KeptBlocks } from './kept-blocks.ts';
-import { type Answered, type Asked, answer } from './reader.ts';
-import { warmReports } from './warm-reports.ts';
+import { type Answered, type Asked, answer, type ThreadPlace } from './reader.ts';
+import { warmFile } from './warm-file.ts';
+import { Rewarming, warmUsual } from './warm-reports.ts';
 
-/** A day is read and counted in some 10 ms, and longer from a disk that is slow: most of the time is for questions. */
+/** A day is counted in some 10 ms, and read in as many from a disk that is slow: most of the time is for questions. */
 const REST_MS = 30;
+/** A few megabytes are read in about as long: half of what the disk can do is for questions. */
+const FILE_REST_MS = 8;
+/** Packed days change every half a minute at most. */
+const LOOK_EVERY_MS = 1_000;
 
-const { path } = workerData as { readonly path: string };
+const { path, keepsReports } = workerData as ThreadPlace;
 const { db, dialect, snapshot } = openSqlite(path);
 const configurations = new Configurations(dialect, holidays);
 const context = {
@@ -30,5 +35,15 @@ parentPort!.on('message', async ({ number, query, question }: Asked) => {
   }
 });
 
+const resting = (ms: number) => () => after(ms, true, { ref: false });
+
+async function warm(): Promise<void> {
+  // Whoever else needs memory has it: half of what is free is more than the file, or the file is left.
+  await warmFile({ path, most: process.availableMemory() / 2, rest: resting(FILE_REST_MS) });
+  await warmUsual(context, resting(REST_MS));
+  const rewarming = new Rewarming(context);
+  while (await resting(LOOK_EVERY_MS)()) await rewarming.round(resting(REST_MS));
+}
+
 // What fails here, whoever asks is told: nothing depends on it.
-warmReports(context, () => after(REST_MS, true, { ref: false })).catch(() => {});
+if (keepsReports) warm().catch(() => {});

@@ -5,6 +5,7 @@
 import { FOLD_VERSION } from '@kept/engine';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
+import { type AskFoldVersions, type Folded, foldVersions } from './fold-versions.ts';
 import type { Recorder } from './recorder.ts';
 
 /** So many are looked at, and those behind folded, in one go. */
@@ -23,11 +24,14 @@ export function createUpgrade({
   store,
   clock,
   recorder,
+  read = (asked) => foldVersions(store, asked),
   onFinished,
 }: {
   readonly store: Store;
   readonly clock: Clock;
   readonly recorder: Recorder;
+  /** Reads in this place if nothing is said: over a store that lies on the disk, better where nobody waits for it. */
+  readonly read?: ((asked: AskFoldVersions) => Promise<Folded[]>) | undefined;
   /** How many conversations were folded anew, once they all are. */
   readonly onFinished?: ((conversations: number) => void) | undefined;
 }): Upgrade {
@@ -48,7 +52,7 @@ export function createUpgrade({
       finished ||= await isFinished(store);
       if (finished) return IDLE_MS;
       const start = clock.now();
-      const rows = await next(store, after);
+      const rows = await read({ after, limit: BATCH });
       const behind = rows.filter((row) => row.fold_version < FOLD_VERSION);
       for (const [workspace, own] of Map.groupBy(behind, (row) => row.workspace)) {
         await recorder.touch(
@@ -61,25 +65,11 @@ export function createUpgrade({
         await finish();
         return IDLE_MS;
       }
-      after = rows.at(-1)!;
+      const { workspace, id } = rows.at(-1)!;
+      after = { workspace, id };
       return Math.max(LEAST_REST_MS, REST * (clock.now() - start));
     },
   };
-}
-
-/** In the order of the primary key, whichever fold recorded them. */
-function next(
-  { db }: Store,
-  after: { readonly workspace: string; readonly id: string },
-): Promise<{ workspace: string; id: string; fold_version: number }[]> {
-  return db
-    .selectFrom('conversations')
-    .select(['workspace', 'id', 'fold_version'])
-    .where(({ eb, refTuple, tuple }) => eb(refTuple('workspace', 'id'), '>', tuple(after.workspace, after.id)))
-    .orderBy('workspace')
-    .orderBy('id')
-    .limit(BATCH)
-    .execute();
 }
 
 async function isFinished({ db }: Store): Promise<boolean> {

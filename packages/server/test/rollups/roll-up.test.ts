@@ -6,8 +6,9 @@ import { sumsFromBlocks } from '../../src/queries/compliance-blocks.ts';
 import type { ReportContext } from '../../src/queries/context.ts';
 import { KeptBlocks } from '../../src/queries/kept-blocks.ts';
 import { patchReports } from '../../src/queries/patch-reports.ts';
-import { warmReports } from '../../src/queries/warm-reports.ts';
+import { Rewarming, warmUsual } from '../../src/queries/warm-reports.ts';
 import type { ReportOptions } from '../../src/reports/compliance.ts';
+import { keyOf } from '../../src/rollups/question.ts';
 import { createRollUp, rollUpAll } from '../../src/rollups/roll-up.ts';
 import { removeWorkspace } from '../../src/sample/remove.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -191,8 +192,8 @@ onEveryDatabase('The roll-up', (database) => {
     const reports = (of: ReportContext) => Promise.all(asked.map((each) => compliance(of, each)));
     const before = await reports(started());
     expect(before[0]!.overall.total).toBe(12);
-    await warmReports(all, async () => true);
-    await warmReports(some, async () => false);
+    await warmUsual(all, async () => true);
+    await warmUsual(some, async () => false);
     expect([all.kept.blocks.bytes > 0, some.kept.blocks.bytes]).toEqual([true, 0]);
     // What is read of the store now is nonsense.
     await store.db
@@ -202,6 +203,36 @@ onEveryDatabase('The roll-up', (database) => {
       .execute();
     expect(await reports(all)).toEqual(before);
     await expect(reports(some)).rejects.toThrow();
+    await removeWorkspace(store, workspace);
+  });
+
+  it('days that were packed anew are counted anew, in the ways that were asked for, and only these', async () => {
+    const workspace = await begin();
+    await service.receive(workspace, created(8));
+    await rollUpAll(store, patchOf);
+    const of = { ...context, kept: new KeptBlocks() };
+    const asked = { workspace, options: { ...OPTIONS, groupBy: 'team' } as const, filter: EVERYTHING };
+    const rewarming = new Rewarming(of);
+    await compliance(of, asked);
+    let steps = 0;
+    const rest = async () => {
+      steps++;
+      return true;
+    };
+    await rewarming.round(rest);
+    // One more, on the second day.
+    await service.receive(workspace, [{ ...created(2, 'e')[1]!, team: 'late' }]);
+    await rollUpAll(store, patchOf);
+    await rewarming.round(rest);
+    expect(steps).toBe(1);
+    const expected = await compliance({ ...context, kept: new KeptBlocks() }, asked);
+    expect([expected.overall.total, expected.groups?.length]).toEqual([9, 2]);
+    const key = keyOf({ ...asked, cellOf: () => 0 });
+    const stamps = (await blocks(workspace)).map(({ stamp }) => stamp);
+    expect(stamps.map((stamp) => of.kept.sumsOf(stamp, key) !== undefined)).toEqual([true, true, true, true]);
+    expect(await compliance(of, asked)).toEqual(expected);
+    await rewarming.round(rest);
+    expect(steps).toBe(1);
     await removeWorkspace(store, workspace);
   });
 
