@@ -14,7 +14,8 @@ const FACETS = {
   tiers: 'tier',
   assignees: 'assignee',
 } as const;
-const COLUMNS = Object.values(FACETS);
+/** What differs most is compared first. */
+const COLUMNS = Object.values(FACETS).reverse();
 
 export type FoundFacets = Readonly<Record<keyof typeof FACETS | 'policies', string[]>>;
 

@@ -1,7 +1,8 @@
 /** Which conversations a question is about, as conditions on their row. */
 import type { Metric } from '@kept/engine';
-import type { Expression, ExpressionBuilder, RawBuilder, SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { sql } from 'kysely';
+import type { Found } from '../store/dialect.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { asksOfCycles, cycleConditions } from './cycle-conditions.ts';
@@ -71,11 +72,9 @@ export async function foundBy(
   { db, dialect }: Pick<Context, 'db' | 'dialect'>,
   workspace: string,
   { q }: Filter,
-): Promise<Found | null> {
+): Promise<Found | undefined | null> {
   return q === undefined ? undefined : dialect.found(db, workspace, q);
 }
-
-export type Found = RawBuilder<boolean> | undefined;
 
 /** Conditions that all must hold. */
 export function conditionsOf(
@@ -83,7 +82,7 @@ export function conditionsOf(
   context: Pick<Context, 'dialect'>,
   workspace: string,
   filter: Filter,
-  found: Found,
+  found: Found | undefined,
 ): Condition[] {
   const conditions: Condition[] = [eb('workspace', '=', workspace)];
   const { metric } = filter;
@@ -101,7 +100,7 @@ export function conditionsOf(
   if (filter.createdTo !== undefined) conditions.push(eb('created_at', '<', filter.createdTo));
   if (filter.deleted !== undefined) conditions.push(sql<SqlBool>`deleted = ${sql.lit(filter.deleted ? 1 : 0)}`);
   conditions.push(...cycleConditions(eb, context, workspace, filter));
-  if (found !== undefined) conditions.push(found);
+  if (found !== undefined) conditions.push(found.condition);
   return conditions;
 }
 

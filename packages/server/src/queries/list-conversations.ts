@@ -1,10 +1,11 @@
 /** A page of conversations by keyset, straight from the columns that the write path keeps. */
 import type { Selectable, SqlBool } from 'kysely';
 import { type Expression, sql } from 'kysely';
+import type { Found } from '../store/dialect.ts';
 import type { ConversationTable } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { type CursorKey, readCursor, writeCursor } from './cursor.ts';
-import { conditionsOf, type Filter, type Found, foundBy } from './filter.ts';
+import { conditionsOf, type Filter, foundBy, RANKS } from './filter.ts';
 import { ROW_COLUMNS, type Row, type RowColumns, rowOf } from './row.ts';
 
 export const SORTS = ['due', 'risk', 'waiting', 'created'] as const;
@@ -30,6 +31,7 @@ interface Stretch {
   /** Which conversations are in it, beside what the question asks; null for all. */
   readonly open: boolean | null;
   readonly waiting?: boolean;
+  readonly breached?: boolean;
   /** Column and direction, the id last: it makes the order total. */
   readonly order: readonly (readonly [Column, 'asc' | 'desc'])[];
 }
@@ -48,7 +50,12 @@ const CLOSED: Stretch = { name: 'closed', open: false, order: AGE };
 
 const STRETCHES: Readonly<Record<Sort, readonly Stretch[]>> = {
   due: [{ name: 'due', open: true, order: DUE }, CLOSED],
-  risk: [{ name: 'risk', open: true, order: [['risk_rank', 'desc'], ...DUE] }, CLOSED],
+  // What is breached mostly fills a page, and lies in the index in the order in which it is due; the rest has to be sorted.
+  risk: [
+    { name: 'breached', open: true, breached: true, order: DUE },
+    { name: 'risk', open: true, breached: false, order: [['risk_rank', 'desc'], ...DUE] },
+    CLOSED,
+  ],
   waiting: [
     { name: 'waiting', open: true, waiting: true, order: [['waiting_since', 'asc'], DUE[1]!] },
     { name: 'not waiting', open: true, waiting: false, order: DUE },
@@ -56,6 +63,8 @@ const STRETCHES: Readonly<Record<Sort, readonly Stretch[]>> = {
   ],
   created: [{ name: 'created', open: null, order: AGE }],
 };
+
+const BREACH = RANKS.indexOf('breach');
 
 /** What only a closed conversation can be, and only an open one. */
 const CLOSED_RISKS = ['met', 'breached'];
@@ -96,20 +105,40 @@ export async function listConversations(context: Context, question: ListConversa
   };
 }
 
-const KEYS = ['id', 'due_order', 'risk_rank', 'created_at', 'waiting_since'] as const;
+const KEYS = ['id', 'due_order', 'risk_rank', 'created_at', 'waiting_since', 'serial'] as const;
 type Keys = Pick<Selectable<ConversationTable>, (typeof KEYS)[number]>;
 
-/** The keys alone, which an index has; the rows, which are wide, are fetched for a page only. */
+/** Of a list whose words many have, so many are looked at first: with one in twenty found, they fill a page. */
+const LOOKED_AT = 1_000;
+
+/** The keys of a stretch, one page of them at most. */
 async function keysIn(
   context: Context,
-  { workspace, filter }: ListConversations,
-  found: Found,
+  question: ListConversations,
+  found: Found | undefined,
   stretch: Stretch,
   after: readonly CursorKey[] | null,
   limit: number,
 ): Promise<Keys[]> {
-  if (isEmpty(stretch, filter)) return [];
-  const { open, waiting, order } = stretch;
+  if (isEmpty(stretch, question.filter)) return [];
+  if (!found?.among) return walk(context, question, found, stretch, after, limit);
+  const begun = await walk(context, question, undefined, stretch, after, LOOKED_AT);
+  const those = await found.among(begun.map(({ serial }) => serial));
+  const keys = begun.filter(({ serial }) => those.has(serial)).slice(0, limit);
+  if (keys.length === limit || begun.length < LOOKED_AT) return keys;
+  const beyond = keysOf(begun.at(-1)!, stretch);
+  return [...keys, ...(await walk(context, question, found, stretch, beyond, limit - keys.length))];
+}
+
+/** The keys alone, which an index has; the rows, which are wide, are fetched for a page only. */
+async function walk(
+  context: Context,
+  { workspace, filter }: ListConversations,
+  found: Found | undefined,
+  { open, waiting, breached, order }: Stretch,
+  after: readonly CursorKey[] | null,
+  limit: number,
+): Promise<Keys[]> {
   const possible = { ...filter, active: open ?? filter.active };
   let query = context.db
     .selectFrom('conversations')
@@ -118,6 +147,7 @@ async function keysIn(
     .where((eb) => {
       const more = [
         ...(waiting === undefined ? [] : [eb('waiting_since', waiting ? 'is not' : 'is', null)]),
+        ...(breached === undefined ? [] : [eb('risk_rank', breached ? '=' : '!=', BREACH)]),
         ...(after === null ? [] : [beyondOf(order, after)]),
       ];
       return eb.and([...conditionsOf(eb, context, workspace, possible, found), ...more]);
@@ -127,15 +157,18 @@ async function keysIn(
 }
 
 function keysOfOrder(order: Stretch['order']): (typeof KEYS)[number][] {
-  return [...new Set<(typeof KEYS)[number]>(['id', ...order.map(([column]) => column)])];
+  return [...new Set<(typeof KEYS)[number]>(['id', 'serial', ...order.map(([column]) => column)])];
 }
 
 /** Whether nothing of a stretch can be what is asked for: it need not be looked through. */
-function isEmpty({ open }: Stretch, { active, risk, metric, dueBefore, status }: Filter): boolean {
+function isEmpty({ open, breached }: Stretch, { active, risk, metric, dueBefore, status }: Filter): boolean {
   if (open === null) return false;
   if (active !== undefined && active !== open) return true;
   if (risk && metric === undefined && risk.every((each) => (open ? CLOSED_RISKS : OPEN_RISKS).includes(each)))
     return true;
+  if (risk && metric === undefined && breached !== undefined) {
+    if (!risk.some((each) => (each === 'breach') === breached)) return true;
+  }
   if (status?.every((each) => (each === 'done' || each === 'deleted') === open)) return true;
   // What is closed is due no more.
   return !open && dueBefore !== undefined;

@@ -3,6 +3,17 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 import { wordsOf } from './words.ts';
 
+/** What the words of a search find among conversations. */
+export interface Found {
+  /** On a row of `conversations`. */
+  readonly condition: RawBuilder<boolean>;
+  /**
+   * Which of these serials are found, where so many are that it takes longer to put them all together than to ask for those
+   * that a list begins with; null where the condition alone is as quick.
+   */
+  readonly among: ((serials: readonly number[]) => Promise<ReadonlySet<number>>) | null;
+}
+
 export interface Dialect {
   /** Several processes may write at once: rows are locked, and claims skip what others hold. */
   readonly rowLocks: boolean;
@@ -11,10 +22,10 @@ export interface Dialect {
   /** The same of whole numbers, and of any expression. */
   amongNumbers(of: RawBuilder<number>, values: readonly number[]): RawBuilder<boolean>;
   /**
-   * A condition on `conversations`: id, subject or customer has, for each word of the question, one that begins with it.
+   * Conversations whose id, subject or customer has, for each word of the question, one that begins with it.
    * Null where the question has no words. Asked of `db` first where it helps to know how many there are.
    */
-  found(db: Kysely<Tables>, workspace: string, question: string): Promise<RawBuilder<boolean> | null>;
+  found(db: Kysely<Tables>, workspace: string, question: string): Promise<Found | null>;
   /** Whether an error says that another writer was in the way and the transaction may be tried again as it was. */
   isConflict(error: unknown): boolean;
   /** Whether an error is of the database or the way to it (lost, full, busy), not of the statement. */
@@ -39,10 +50,18 @@ export const sqliteDialect: Dialect = {
     const whole = words.map((word) => `"${word}"`).join(' ');
     const begun = words.map((word) => `"${word}"*`).join(' ');
     const few = (await fewOf(db, whole)) && (await fewOf(db, begun));
-    return few === null
-      ? // The sign keeps the list's own index in use, walked in its order until a page is full.
-        sql`+serial in (select rowid from search where search match ${begun})`
-      : sqliteDialect.amongNumbers(sql`serial`, few);
+    if (few !== null) return { condition: sqliteDialect.amongNumbers(sql`serial`, few), among: null };
+    return {
+      // The sign keeps the list's own index in use, walked in its order until a page is full.
+      condition: sql`+serial in (select rowid from search where search match ${begun})`,
+      // Here it has them gone through once: each of them sought for by itself would have them put together each time.
+      async among(serials) {
+        const wanted = sqliteDialect.amongNumbers(sql`+rowid`, serials);
+        const { rows } = await sql<{ rowid: number }>`
+          select rowid from search where search match ${begun} and ${wanted}`.execute(db);
+        return new Set(rows.map(({ rowid }) => rowid));
+      },
+    };
   },
   isConflict: () => false,
   isOutage: (error) => SQLITE_OUTAGES.has(codeOf(error, 'errcode') & 0xff),
@@ -72,7 +91,8 @@ export const postgresDialect: Dialect = {
     const words = wordsOf(question);
     if (words.length === 0) return null;
     const match = words.map((word) => `'${word}':*`).join(' & ');
-    return sql`serial in (select serial from search where workspace = ${workspace} and document @@ ${match}::tsquery)`;
+    const of = sql`select serial from search where workspace = ${workspace} and document @@ ${match}::tsquery`;
+    return { condition: sql`serial in (${of})`, among: null };
   },
   isConflict: (error) => POSTGRES_CONFLICTS.has(String((error as { code?: unknown }).code)) || isOutOfDate(error),
   isOutage(error) {

@@ -68,7 +68,7 @@ async function found({ db, dialect }: Store, workspace: string, words: string): 
     .selectFrom('conversations')
     .select('id')
     .where('workspace', '=', workspace)
-    .where((await dialect.found(db, workspace, words))!)
+    .where((await dialect.found(db, workspace, words))!.condition)
     .execute();
   return rows.map(({ id }) => id);
 }

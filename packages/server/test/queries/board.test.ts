@@ -284,6 +284,57 @@ onEveryDatabase('the board', (database) => {
     expect(await counts()).toEqual(rareCounts);
   });
 
+  test('a search through more than is looked at first finds the same, in the same order', async () => {
+    // Of 1,300 more two say what is sought: one early on the board, one late.
+    const { serial: _, ...like } = rows[0]!;
+    await service.workspace('many', CONFIG);
+    await service.store.transaction(async (trx, bulk) => {
+      for (let first = 0; first < 1_300; first += 100) {
+        const values = Array.from({ length: 100 }, (_, index) => {
+          const number = first + index;
+          const own = { workspace: 'many', id: `m${number}`, due_order: number, updated_at: number };
+          return { ...like, ...own, wake_at: null };
+        });
+        await trx.insertInto('conversations').values(values).execute();
+      }
+      const sought = await trx
+        .selectFrom('conversations')
+        .select('serial')
+        .where('workspace', '=', 'many')
+        .where('id', 'in', ['m7', 'm1250'])
+        .execute();
+      await bulk.index(
+        'many',
+        sought.map(({ serial }) => ({ serial, words: ['seldom'] })),
+      );
+    });
+    const find = async (limit: number, cursor: string | null) => {
+      const page = await listConversations(
+        { ...context, configuration: () => context.configuration('w') },
+        { workspace: 'many', filter: { q: 'seldom' }, sort: 'due', limit, cursor, now: NOW },
+      );
+      if (page.kind !== 'page') throw new Error(page.kind);
+      return page;
+    };
+    const found = async () => {
+      const whole = await find(10, null);
+      const first = await find(1, null);
+      const second = await find(1, first.next);
+      return [whole, first, second].map(({ items, next }) => [
+        ...items.map(({ updatedAt }) => Date.parse(updatedAt)),
+        next === null,
+      ]);
+    };
+    const rare = await found();
+    expect(rare).toEqual([
+      [7, 1250, true],
+      [7, false],
+      [1250, true],
+    ]);
+    await madeCommon(['seldom']);
+    expect(await found()).toEqual(rare);
+  });
+
   if (database.kind !== 'sqlite') return;
 
   test.each(FILTERS.map((filter) => [JSON.stringify(filter), filter] as const))(

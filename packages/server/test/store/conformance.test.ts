@@ -159,13 +159,13 @@ onEveryDatabase('The store', (database) => {
       await bulk.index('b', [{ serial: serials.get('3')!, words: ['login'] }]);
     });
     const find = async (question: string) => {
-      const condition = await store.dialect.found(store.db, 'a', question);
-      if (condition === null) return null;
+      const found = await store.dialect.found(store.db, 'a', question);
+      if (found === null) return null;
       const rows = await store.db
         .selectFrom('conversations')
         .select('id')
         .where('workspace', '=', 'a')
-        .where(condition)
+        .where(found.condition)
         .orderBy('id')
         .execute();
       return rows.map((row) => row.id);
