@@ -43,24 +43,37 @@ export async function reachesBackTo(store: Store, workspace: string, position: n
   return oldest === undefined ? position >= (await lastPosition(store, workspace)) : oldest.position <= position;
 }
 
-const TRIMMED_AT_ONCE = 5_000;
+/** Of each workspace: others have a turn before the next. */
+const TRIMMED_AT_ONCE = 1_000;
 
-/** Drops what is older than anybody resumes from; how many were dropped. */
+/**
+ * Drops some of what is older than anybody resumes from, oldest first; how many were dropped. Called again until it is 0.
+ * Positions are taken as time goes: what is not old ends the search, however many there are.
+ */
 export async function trimChanges(store: Store, before: number): Promise<number> {
-  const old = await store.db
-    .selectFrom('changes')
-    .select(['workspace', 'position'])
-    .where('at', '<', before)
-    .limit(TRIMMED_AT_ONCE)
-    .execute();
-  for (const [workspace, rows] of Map.groupBy(old, (row) => row.workspace)) {
-    const upTo = Math.max(...rows.map(({ position }) => position));
+  let trimmed = 0;
+  for (const { workspace } of await store.db.selectFrom('workspaces').select('workspace').execute()) {
+    const [first] = await oldest(store, workspace, 1);
+    if (first === undefined || first.at >= before) continue;
+    const some = await oldest(store, workspace, TRIMMED_AT_ONCE);
+    const young = some.findIndex(({ at }) => at >= before);
+    const old = young === -1 ? some : some.slice(0, young);
     await store.db
       .deleteFrom('changes')
       .where('workspace', '=', workspace)
-      .where('position', '<=', upTo)
-      .where('at', '<', before)
+      .where('position', '<=', old.at(-1)!.position)
       .execute();
+    trimmed += old.length;
   }
-  return old.length;
+  return trimmed;
+}
+
+function oldest({ db }: Store, workspace: string, limit: number): Promise<{ position: number; at: number }[]> {
+  return db
+    .selectFrom('changes')
+    .select(['position', 'at'])
+    .where('workspace', '=', workspace)
+    .orderBy('position')
+    .limit(limit)
+    .execute();
 }
