@@ -4,7 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import { Days } from '../reports/days.ts';
-import { type Block, blockOf, FORMAT, placesOf } from '../rollups/block.ts';
+import { type Block, blockOf, FORMAT, listOfPlaces, placesOf } from '../rollups/block.ts';
 import { BOUNDS, type Bounds, partOf } from '../rollups/bounds.ts';
 import { pack } from '../rollups/pack.ts';
 import { WHOLE_DAY } from '../rollups/patch.ts';
@@ -29,6 +29,14 @@ export interface Listed extends Bounds {
   readonly format: number;
 }
 
+/** A block that has to be looked into: as it is not counted yet, or some of it has changed. */
+interface Counting {
+  readonly listed: Listed;
+  readonly part: 'some' | 'all';
+  /** Whether all of it has been counted already. */
+  readonly known: boolean;
+}
+
 /** Null where the blocks do not know enough: a day has still to be packed, or too much has changed. */
 export async function sumsFromBlocks(
   { dialect, kept }: ReportContext,
@@ -45,24 +53,37 @@ export async function sumsFromBlocks(
   const summing = new Summing(groupsOf(question));
   const key = keyOf(question);
   kept.noteAsked(workspace, question);
-  const unread: Listed[] = [];
+  const unread: Counting[] = [];
   for (const listed of await blocksOf(db, workspace)) {
     if (listed.format !== FORMAT) return null;
     const part = partOf(listed, options);
     if (part === 'none') continue;
-    const known = part === 'all' && !stale.has(listed.day) ? kept.sumsOf(listed.stamp, key) : undefined;
-    if (known === undefined) unread.push(listed);
-    else summing.add(known);
+    const known = part === 'all' ? kept.sumsOf(listed.stamp, key) : undefined;
+    if (known !== undefined) summing.add(known);
+    if (known === undefined || stale.has(listed.day)) unread.push({ listed, part, known: known !== undefined });
   }
   for (let first = 0; first < unread.length; first += BLOCKS_AT_ONCE) {
     const some = unread.slice(first, first + BLOCKS_AT_ONCE);
-    const blocks = await readBlocks({ kept }, db, workspace, some);
-    for (const [index, listed] of some.entries()) {
+    const blocks = await readBlocks(
+      { kept },
+      db,
+      workspace,
+      some.map(({ listed }) => listed),
+    );
+    for (const [index, { listed, part, known }] of some.entries()) {
       const block = blocks[index]!;
-      const changed = stale.get(listed.day);
-      const sums = scanner.scan(block, changed === undefined ? null : placesOf(block, changed));
-      if (changed === undefined && partOf(listed, options) === 'all') kept.keepSums(listed.stamp, key, sums);
-      summing.add(sums);
+      const changed = stale.get(listed.day) ?? [];
+      if (part === 'some') {
+        summing.add(scanner.scan(block, changed.length === 0 ? null : placesOf(block, changed)));
+        continue;
+      }
+      if (!known) {
+        const sums = scanner.scan(block, null);
+        kept.keepSums(listed.stamp, key, sums);
+        summing.add(sums);
+      }
+      // What has changed since is counted as it is now, below.
+      if (changed.length > 0) summing.remove(scanner.scanSome(block, listOfPlaces(block, changed)));
     }
   }
   if (stale.size === 0) return summing;

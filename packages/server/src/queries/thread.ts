@@ -9,8 +9,8 @@ import { type Answered, type Asked, answer, type ThreadPlace } from './reader.ts
 import { warmFile } from './warm-file.ts';
 import { Rewarming, warmUsual } from './warm-reports.ts';
 
-/** A day is counted in some 10 ms, and read in as many from a disk that is slow: most of the time is for questions. */
-const REST_MS = 30;
+/** A day is counted in some milliseconds, and read in as many from a disk that is slow: half of the time is for questions. */
+const REST_MS = 8;
 /** A few megabytes are read in about as long: half of what the disk can do is for questions. */
 const FILE_REST_MS = 8;
 /** Packed days change every half a minute at most. */
@@ -39,8 +39,8 @@ const resting = (ms: number) => () => after(ms, true, { ref: false });
 
 async function warm(): Promise<void> {
   // Whoever else needs memory has it: half of what is free is more than the file, or the file is left.
-  await warmFile({ path, most: process.availableMemory() / 2, rest: resting(FILE_REST_MS) });
-  await warmUsual(context, resting(REST_MS));
+  const file = { path, most: process.availableMemory() / 2, rest: resting(FILE_REST_MS) };
+  await Promise.all([warmFile(file), warmUsual(context, resting(REST_MS))]);
   const rewarming = new Rewarming(context);
   while (await resting(LOOK_EVERY_MS)()) await rewarming.round(resting(REST_MS));
 }

@@ -12,6 +12,10 @@ export class Histogram {
     for (let at = 0; at < buckets.length; at++) this.#counts[buckets[at]!]! += counts[at]!;
   }
 
+  removeBuckets({ buckets, counts }: Buckets): void {
+    for (let at = 0; at < buckets.length; at++) this.#counts[buckets[at]!]! -= counts[at]!;
+  }
+
   /** What stands for the bucket in which the duration of a rank, from 0, lies. */
   at(rank: number): number | null {
     let seen = 0;

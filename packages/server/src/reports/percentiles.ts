@@ -19,6 +19,7 @@ export function spreadOf(values: readonly number[]): Spread {
 export class Durations {
   #count = 0;
   #parts: Part[] = [];
+  #removed: Part[] = [];
   #open: number[] = [];
   /** Once there are too many to keep. */
   #histogram: Histogram | null = null;
@@ -29,48 +30,70 @@ export class Durations {
 
   /** How far percentiles may be from the true ones, as a share of these; 0 where they are exact. */
   get relativeError(): number {
-    return this.#histogram === null ? 0 : RELATIVE_ERROR;
+    return this.#isExact ? 0 : RELATIVE_ERROR;
   }
 
   add(ms: number): void {
     this.#count++;
     if (this.#histogram !== null) return this.#histogram.add(ms);
     this.#open.push(ms);
-    if (this.#count > EXACT_UP_TO) this.#histogram = this.#tooMany();
+    if (this.#open.length > EXACT_UP_TO) this.#histogram = this.#counted();
   }
 
   addPart(part: Part): void {
     this.#count += part.values.length;
-    if (this.#histogram !== null) return this.#histogram.addBuckets(part.buckets());
     this.#parts.push(part);
-    if (this.#count > EXACT_UP_TO) this.#histogram = this.#tooMany();
+  }
+
+  /** Takes away what is in a part, all of which has been added. */
+  removePart(part: Part): void {
+    this.#count -= part.values.length;
+    this.#removed.push(part);
   }
 
   spread(): Spread {
-    const { median, p90 } =
-      this.#histogram === null ? exactSpread(this.#all()) : spreadIn(this.#histogram, this.#count);
+    const { median, p90 } = this.#isExact ? exactSpread(this.#all()) : spreadIn(this.#counted(), this.#count);
     return { median: median === null ? null : median / 1000, p90: p90 === null ? null : p90 / 1000 };
   }
 
+  get #isExact(): boolean {
+    return this.#histogram === null && this.#count <= EXACT_UP_TO;
+  }
+
   #all(): Float64Array {
-    const values = new Float64Array(this.#count);
+    const values = new Float64Array(this.#parts.reduce((sum, part) => sum + part.values.length, this.#open.length));
     let at = 0;
     for (const part of this.#parts) {
       values.set(part.values, at);
       at += part.values.length;
     }
     values.set(this.#open, at);
-    return values;
+    return this.#removed.length === 0 ? values : without(values, this.#removed);
   }
 
-  #tooMany(): Histogram {
-    const histogram = new Histogram();
+  #counted(): Histogram {
+    const histogram = this.#histogram ?? new Histogram();
     for (const part of this.#parts) histogram.addBuckets(part.buckets());
+    for (const part of this.#removed) histogram.removeBuckets(part.buckets());
     for (const ms of this.#open) histogram.add(ms);
     this.#parts = [];
+    this.#removed = [];
     this.#open = [];
+    this.#histogram = histogram;
     return histogram;
   }
+}
+
+/** The values but those of the parts, each as often as it is in them. */
+function without(values: Float64Array, removed: readonly Part[]): Float64Array {
+  const times = new Map<number, number>();
+  for (const part of removed) for (const ms of part.values) times.set(ms, (times.get(ms) ?? 0) + 1);
+  return values.filter((ms) => {
+    const left = times.get(ms);
+    if (left === undefined || left === 0) return true;
+    times.set(ms, left - 1);
+    return false;
+  });
 }
 
 /** Durations that are kept to be counted again and again: their histogram is made once. */

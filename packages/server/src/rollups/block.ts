@@ -157,13 +157,15 @@ export function placeOf({ conversations, idEnd, idText }: Block, id: string): nu
   return null;
 }
 
+/** The places of those that are in the block. */
+export function listOfPlaces(block: Block, ids: readonly string[]): number[] {
+  return ids.map((id) => placeOf(block, id)).filter((place) => place !== null);
+}
+
 /** 1 at the place of each of those that are in the block. */
 export function placesOf(block: Block, ids: readonly string[]): Uint8Array {
   const places = new Uint8Array(block.conversations);
-  for (const id of ids) {
-    const place = placeOf(block, id);
-    if (place !== null) places[place] = 1;
-  }
+  for (const place of listOfPlaces(block, ids)) places[place] = 1;
   return places;
 }
 

@@ -44,6 +44,13 @@ export class Scanner {
     for (let index = 0; index < block.conversations; index++) if (skipped?.[index] !== 1) scan.conversation(index);
     return scan.sums();
   }
+
+  /** Some of a block's alone, by their places. */
+  scanSome(block: Block, places: readonly number[]): at.Sums {
+    const scan = new Scan(this.#question, this.#days, block);
+    for (const place of places) scan.conversation(place);
+    return scan.sums();
+  }
 }
 
 class Scan {

@@ -54,6 +54,7 @@ export interface GroupSums {
 /** A report's sums, block by block. */
 export class Summing {
   readonly #grouped: boolean;
+  readonly #always: ReadonlySet<string | null>;
   readonly #whole = new Sum();
   readonly #groups = new Map<string | null, Sum>();
   readonly #heat = new Map<number, number>();
@@ -61,25 +62,22 @@ export class Summing {
   /** @param groups that are there even if nothing is counted in them; null where nothing is grouped */
   constructor(groups: readonly string[] | null) {
     this.#grouped = groups !== null;
+    this.#always = new Set(groups);
     for (const group of groups ?? []) this.#groups.set(group, new Sum());
   }
 
-  add({ groups: [whole, ...groups], heat }: Sums): void {
-    this.#whole.add(whole!);
-    for (const each of groups) {
-      let sum = this.#groups.get(each.group);
-      if (sum === undefined) {
-        sum = new Sum();
-        this.#groups.set(each.group, sum);
-      }
-      sum.add(each);
-      this.#whole.addTimes(each);
-    }
-    for (const [cell, breaches] of heat) this.#heat.set(cell, (this.#heat.get(cell) ?? 0) + breaches);
+  add(sums: Sums): void {
+    this.#count(sums, 1);
   }
 
+  /** Takes away what was counted of some conversations, all of which have been added. */
+  remove(sums: Sums): void {
+    this.#count(sums, -1);
+  }
+
+  /** Cells without a breach are left out. */
   get heat(): ReadonlyMap<number, number> {
-    return this.#heat;
+    return new Map([...this.#heat].filter(([, breaches]) => breaches !== 0));
   }
 
   overall(): Figures {
@@ -89,28 +87,57 @@ export class Summing {
   /** None last. */
   groups(): ReportGroup[] | null {
     if (!this.#grouped) return null;
-    const groups = [...this.#groups].map(([group, sum]) => ({ group, figures: sum.figures() }));
+    const counted = [...this.#groups].filter(([group, sum]) => this.#always.has(group) || !sum.isEmpty);
+    const groups = counted.map(([group, sum]) => ({ group, figures: sum.figures() }));
     return groups.sort((a, b) => {
       if (a.group === null || b.group === null) return a.group === b.group ? 0 : a.group === null ? 1 : -1;
       return compareText(a.group, b.group);
     });
   }
+
+  #count({ groups: [whole, ...groups], heat }: Sums, sign: Sign): void {
+    this.#whole.add(whole!, sign);
+    for (const each of groups) {
+      let sum = this.#groups.get(each.group);
+      if (sum === undefined) {
+        sum = new Sum();
+        this.#groups.set(each.group, sum);
+      }
+      sum.add(each, sign);
+      this.#whole.addTimes(each, sign);
+    }
+    for (const [cell, breaches] of heat) this.#heat.set(cell, (this.#heat.get(cell) ?? 0) + sign * breaches);
+  }
 }
+
+/** Whether it is added or taken away. */
+type Sign = 1 | -1;
 
 class Sum {
   readonly #counts = new Float64Array(COUNTS);
   readonly #times = METRICS.map(() => new Times());
 
-  add(group: GroupSums): void {
-    for (let at = 0; at < COUNTS; at++) this.#counts[at]! += group.counts[at]!;
-    this.addTimes(group);
+  /** Whether nothing is counted in it, not even something that is over. */
+  get isEmpty(): boolean {
+    return this.#counts.every((count) => count === 0);
   }
 
-  addTimes({ took }: GroupSums): void {
+  add(group: GroupSums, sign: Sign): void {
+    for (let at = 0; at < COUNTS; at++) this.#counts[at]! += sign * group.counts[at]!;
+    this.addTimes(group, sign);
+  }
+
+  addTimes({ took }: GroupSums, sign: Sign): void {
     for (const [metric, parts] of took.entries()) {
       if (parts === null) continue;
-      this.#times[metric]!.clock.addPart(parts.clock);
-      this.#times[metric]!.calendar.addPart(parts.calendar);
+      const { clock, calendar } = this.#times[metric]!;
+      if (sign === 1) {
+        clock.addPart(parts.clock);
+        calendar.addPart(parts.calendar);
+      } else {
+        clock.removePart(parts.clock);
+        calendar.removePart(parts.calendar);
+      }
     }
   }
 

@@ -108,6 +108,30 @@ describe.each([
   });
 });
 
+describe.each([
+  ['up to 100,000', 40_000],
+  ['from beyond 100,000 back below', 70_000],
+  ['beyond 100,000', 250_000],
+])('of what is added and taken away again, %s', (_, count) => {
+  const values = durations(count);
+  const more = durations(count + 50_000).slice(count);
+
+  test('nothing is left', () => {
+    const plain = new Durations();
+    plain.addPart(new Part(values));
+    const [first, second] = [new Part([...values.slice(0, 500), ...more]), new Part(values.slice(500))];
+    // Made of other pieces, some values of which the rest has, too.
+    const removed = [new Part(more.slice(0, 20_000)), new Part(more.slice(20_000))];
+    const changed = new Durations();
+    changed.addPart(first);
+    changed.removePart(removed[0]!);
+    changed.addPart(second);
+    changed.removePart(removed[1]!);
+    expect([changed.count, changed.relativeError]).toEqual([plain.count, plain.relativeError]);
+    expect(changed.spread()).toEqual(plain.spread());
+  });
+});
+
 test('a report of rows and one of blocks say the same on both sides of 100,000 cycles, and how far off they may be', () => {
   const options: ReportOptions = {
     ...{ from: 0, to: Number.MAX_SAFE_INTEGER, until: 0 },
