@@ -1,11 +1,11 @@
 /** One batch of one workspace: checked, folded, compared, written, all in the caller's transaction. */
 import type { Event, Timeline } from '@kept/engine';
 import { identityOf } from '@kept/engine';
-import type { Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Configuration } from '../revisions/configuration.ts';
 import type { Bulk } from '../store/bulk.ts';
 import type { Dialect } from '../store/dialect.ts';
-import type { Tables } from '../store/tables.ts';
+import type { EventTable, Tables } from '../store/tables.ts';
 import type { StoredFacts } from './difference.ts';
 import { isRepetition } from './digest.ts';
 import { digestOfReceived, eventRow, loadEvents, type ReceivedEvent } from './event-rows.ts';
@@ -109,19 +109,26 @@ function failed({ conversation }: Event): Verdict {
   return { kind: 'rejected', code: 'internal_error', message };
 }
 
+type KnownEvent = Pick<Selectable<EventTable>, 'source' | 'id' | 'digest'>;
+
 /** The digests of those that are stored already, by identity. */
 async function knownAmong(
   { trx, dialect, workspace }: BatchContext,
   items: readonly Incoming[],
 ): Promise<Map<string, string>> {
-  const ids = [...new Set(items.map(({ event }) => event.id))];
-  const rows = await trx
-    .selectFrom('events')
-    .select(['source', 'id', 'digest'])
-    .where('workspace', '=', workspace)
-    .where(dialect.among('source', [...new Set(items.map(({ event }) => event.source))]))
-    .where(dialect.among('id', ids))
-    .execute();
+  const ids = items.map(({ event }) => event.id);
+  const sources = items.map(({ event }) => event.source);
+  const query = dialect.rowLocks
+    ? sql`select found.* from unnest(${sources}::text[], ${ids}::text[]) as given (source, id) cross join lateral
+        (select source, id, digest from events
+          where workspace = ${workspace} and source = given.source and id = given.id offset 0) as found`
+    : trx
+        .selectFrom('events')
+        .select(['source', 'id', 'digest'])
+        .where('workspace', '=', workspace)
+        .where(dialect.among('source', [...new Set(sources)]))
+        .where(dialect.among('id', [...new Set(ids)]));
+  const { rows } = await trx.executeQuery<KnownEvent>(query.compile(trx));
   return new Map(rows.map((row) => [identityOf(row), row.digest]));
 }
 
