@@ -5,10 +5,10 @@
 import type { Kysely } from 'kysely';
 import { Days } from '../reports/days.ts';
 import { type Block, blockOf, FORMAT, listOfPlaces, placesOf } from '../rollups/block.ts';
-import { BOUNDS, type Bounds, partOf } from '../rollups/bounds.ts';
+import { BOUNDS, type Bounds, type Share, shareOf } from '../rollups/bounds.ts';
 import { pack } from '../rollups/pack.ts';
 import { WHOLE_DAY } from '../rollups/patch.ts';
-import { keyOf, type ReportQuestion } from '../rollups/question.ts';
+import { everOf, keyOf, type ReportQuestion } from '../rollups/question.ts';
 import { rowsOf } from '../rollups/read-rows.ts';
 import { Scanner } from '../rollups/scan.ts';
 import { Summing } from '../rollups/sums.ts';
@@ -32,7 +32,7 @@ export interface Listed extends Bounds {
 /** A block that has to be looked into: as it is not counted yet, or some of it has changed. */
 interface Counting {
   readonly listed: Listed;
-  readonly part: 'some' | 'all';
+  readonly share: Share;
   /** Whether all of it has been counted already. */
   readonly known: boolean;
 }
@@ -50,17 +50,19 @@ export async function sumsFromBlocks(
   const heat = new HeatCount(options);
   const question = { ...asked, cellOf: (at: number) => heat.cellOf(at) };
   const scanner = new Scanner(question);
+  const ever = new Scanner(everOf(question));
   const summing = new Summing(groupsOf(question));
   const key = keyOf(question);
   kept.noteAsked(workspace, question);
   const unread: Counting[] = [];
   for (const listed of await blocksOf(db, workspace)) {
     if (listed.format !== FORMAT) return null;
-    const part = partOf(listed, options);
-    if (part === 'none') continue;
-    const known = part === 'all' ? kept.sumsOf(listed.stamp, key) : undefined;
+    const share = shareOf(listed, options);
+    if (share === 'nothing') continue;
+    const known = isWhole(share) ? kept.sumsOf(listed.stamp, key) : undefined;
     if (known !== undefined) summing.add(known);
-    if (known === undefined || stale.has(listed.day)) unread.push({ listed, part, known: known !== undefined });
+    if (known === undefined || share !== 'all' || stale.has(listed.day))
+      unread.push({ listed, share, known: known !== undefined });
   }
   for (let first = 0; first < unread.length; first += BLOCKS_AT_ONCE) {
     const some = unread.slice(first, first + BLOCKS_AT_ONCE);
@@ -70,18 +72,20 @@ export async function sumsFromBlocks(
       workspace,
       some.map(({ listed }) => listed),
     );
-    for (const [index, { listed, part, known }] of some.entries()) {
+    for (const [index, { listed, share, known }] of some.entries()) {
       const block = blocks[index]!;
       const changed = stale.get(listed.day) ?? [];
-      if (part === 'some') {
-        summing.add(scanner.scan(block, changed.length === 0 ? null : placesOf(block, changed)));
+      if (!isWhole(share)) {
+        const skipped = changed.length === 0 ? null : placesOf(block, changed);
+        summing.add(share === 'some' ? scanner.scan(block, skipped) : scanner.scanBreaches(block, 'inside', skipped));
         continue;
       }
       if (!known) {
-        const sums = scanner.scan(block, null);
+        const sums = ever.scan(block, null);
         kept.keepSums(listed.stamp, key, sums);
         summing.add(sums);
       }
+      if (share === 'all but breaches') summing.remove(scanner.scanBreaches(block, 'outside', null));
       // What has changed since is counted as it is now, below.
       if (changed.length > 0) summing.remove(scanner.scanSome(block, listOfPlaces(block, changed)));
     }
@@ -93,6 +97,11 @@ export async function sumsFromBlocks(
   const fresh = rows.filter(({ id, createdAt }) => stale.get(reportDayOf(createdAt))?.includes(id));
   summing.add(scanner.scan(pack(fresh), null));
   return summing;
+}
+
+/** Whether what is kept of a block is what the report counts, but for some of its breaches. */
+export function isWhole(share: Share): boolean {
+  return share === 'all' || share === 'all but breaches';
 }
 
 /** A day on which nothing happened is a day all the same. */

@@ -4,11 +4,11 @@
  */
 import type { Kysely } from 'kysely';
 import { FORMAT } from '../rollups/block.ts';
-import { partOf } from '../rollups/bounds.ts';
-import { keyOf, type ReportQuestion } from '../rollups/question.ts';
+import { shareOf } from '../rollups/bounds.ts';
+import { everOf, keyOf, type ReportQuestion } from '../rollups/question.ts';
 import { Scanner } from '../rollups/scan.ts';
 import type { Tables } from '../store/tables.ts';
-import { blocksOf, type Listed, readBlocks } from './compliance-blocks.ts';
+import { blocksOf, isWhole, type Listed, readBlocks } from './compliance-blocks.ts';
 import type { ReportContext } from './context.ts';
 import { HeatCount } from './heat-map.ts';
 import type { AskedOf } from './kept-blocks.ts';
@@ -66,7 +66,7 @@ export class Rewarming {
       const fresh = seen === undefined ? [] : listed.filter(({ stamp }) => !seen.has(stamp));
       for (const each of fresh) {
         for (const of of questions) {
-          if (partOf(each, of.question.options) !== 'all') continue;
+          if (!isWhole(shareOf(each, of.question.options))) continue;
           if (!(await rest())) return;
           await warm(this.#context, of, each.day);
         }
@@ -91,7 +91,7 @@ async function count(
   const key = keyOf(question);
   if (listed?.format !== FORMAT || kept.sumsOf(listed.stamp, key) !== undefined) return;
   const [block] = await readBlocks(context, db, workspace, [listed]);
-  kept.keepSums(listed.stamp, key, new Scanner(question).scan(block!, null));
+  kept.keepSums(listed.stamp, key, new Scanner(everOf(question)).scan(block!, null));
 }
 
 function listedOf(

@@ -1,4 +1,4 @@
-/** The first and the last instants of a block: whether a report has to look into it, and whether all of it is counted. */
+/** The first and the last instants of a block: whether a report has to look into it, and how much of it is counted. */
 import type { ReportOptions } from '../reports/compliance.ts';
 import type { ReportBlockTable } from '../store/tables.ts';
 import type { Block } from './block.ts';
@@ -38,17 +38,28 @@ export function boundsOf({ createdAt, completedAt, endedAt, breachedAt }: Block)
   };
 }
 
-/** How much of a block a report over a period counts. */
-export function partOf(bounds: Bounds, { basis, from, to }: ReportOptions): 'none' | 'some' | 'all' {
+/**
+ * How much of a block a report over a period counts: nothing; all of it; all of its conversations, or of what ended, while
+ * some of its breaches lie outside; breaches alone; or whatever of it lies in the period.
+ */
+export type Share = 'nothing' | 'all' | 'all but breaches' | 'breaches' | 'some';
+
+export function shareOf(bounds: Bounds, { basis, from, to }: ReportOptions): Share {
   const counted = within(bounds[`${basis}_from`], bounds[`${basis}_to`], from, to);
   const breaches = within(bounds.breached_from, bounds.breached_to, from, to);
-  if (counted === 'none' && breaches === 'none') return 'none';
-  const all = (part: string, first: number | null) => part === 'all' || first === null;
-  return all(counted, bounds[`${basis}_from`]) && all(breaches, bounds.breached_from) ? 'all' : 'some';
+  const noBreach = breaches === 'none' || breaches === 'empty';
+  if (counted === 'some') return 'some';
+  if (counted === 'none') return noBreach ? 'nothing' : 'breaches';
+  if (counted === 'empty' && noBreach) return 'nothing';
+  return breaches === 'all' || breaches === 'empty' ? 'all' : 'all but breaches';
 }
 
-function within(first: number | null, last: number | null, from: number, to: number): 'none' | 'some' | 'all' {
-  if (first === null || last === null || last < from || first >= to) return 'none';
+/** Empty: there is none anywhere. */
+type Part = 'empty' | 'none' | 'some' | 'all';
+
+function within(first: number | null, last: number | null, from: number, to: number): Part {
+  if (first === null || last === null) return 'empty';
+  if (last < from || first >= to) return 'none';
   return first >= from && last < to ? 'all' : 'some';
 }
 

@@ -45,6 +45,17 @@ export class Scanner {
     return scan.sums();
   }
 
+  /**
+   * Breaches alone, and nothing of what their conversations are otherwise: those of the period, or those of all other time.
+   *
+   * @param skipped as for `scan`
+   */
+  scanBreaches(block: Block, where: 'inside' | 'outside', skipped: Uint8Array | null): at.Sums {
+    const scan = new Scan(this.#question, this.#days, block);
+    for (let index = 0; index < block.conversations; index++) if (skipped?.[index] !== 1) scan.breaches(index, where);
+    return scan.sums();
+  }
+
   /** Some of a block's alone, by their places. */
   scanSome(block: Block, places: readonly number[]): at.Sums {
     const scan = new Scan(this.#question, this.#days, block);
@@ -100,6 +111,18 @@ class Scan {
     this.#states.length = 0;
     if (deleted[index] === 1) this.#deleted(index, first, end, within);
     else this.#counted(index, first, end, within);
+  }
+
+  breaches(index: number, where: 'inside' | 'outside'): void {
+    const { firstCycle, deleted, breachedAt } = this.#block;
+    if (deleted[index] === 1) return;
+    const { from, to } = this.#question.options;
+    const end = firstCycle[index + 1]!;
+    for (let cycle = firstCycle[index]!; cycle < end; cycle++) {
+      const breached = breachedAt[cycle]!;
+      if (Number.isNaN(breached) || (breached >= from && breached < to) !== (where === 'inside')) continue;
+      if (this.#isCounted(cycle)) this.#breachInPeriod(cycle, breached);
+    }
   }
 
   sums(): at.Sums {
