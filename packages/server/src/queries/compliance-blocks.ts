@@ -3,6 +3,7 @@
  * anew, and conversations that changed since they were packed are read as they are now. All of one moment.
  */
 import type { Kysely } from 'kysely';
+import type { Basis, ReportOptions } from '../reports/compliance.ts';
 import { Days } from '../reports/days.ts';
 import { type Block, blockOf, FORMAT, listOfPlaces, placesOf } from '../rollups/block.ts';
 import { BOUNDS, type Bounds, type Share, shareOf } from '../rollups/bounds.ts';
@@ -55,7 +56,7 @@ export async function sumsFromBlocks(
   const key = keyOf(question);
   kept.noteAsked(workspace, question);
   const unread: Counting[] = [];
-  for (const listed of await blocksOf(db, workspace)) {
+  for (const listed of await blocksOf(db, workspace, options)) {
     if (listed.format !== FORMAT) return null;
     const share = shareOf(listed, options);
     if (share === 'nothing') continue;
@@ -128,13 +129,20 @@ async function staleByDay(db: Kysely<Tables>, workspace: string): Promise<Map<nu
   return byDay;
 }
 
-/** By day. */
-export function blocksOf(db: Kysely<Tables>, workspace: string): Promise<Listed[]> {
+/** By day. @param period leaves out those that a report over it counts nothing of; null for all */
+export function blocksOf(db: Kysely<Tables>, workspace: string, period: ReportOptions | null): Promise<Listed[]> {
   return db
     .selectFrom('report_blocks')
     .select(['day', 'stamp', 'format', ...BOUNDS])
     .where('workspace', '=', workspace)
     .where('conversations', '>', 0)
+    .$if(period !== null, (query) =>
+      query.where((eb) => {
+        const { basis, from, to } = period!;
+        const overlaps = (of: Basis | 'breached') => eb.and([eb(`${of}_from`, '<', to), eb(`${of}_to`, '>=', from)]);
+        return eb.or([overlaps(basis), overlaps('breached')]);
+      }),
+    )
     .orderBy('day')
     .execute();
 }

@@ -7,6 +7,7 @@ import { FORMAT } from '../rollups/block.ts';
 import { shareOf } from '../rollups/bounds.ts';
 import { everOf, keyOf, type ReportQuestion } from '../rollups/question.ts';
 import { Scanner } from '../rollups/scan.ts';
+import { prepare } from '../rollups/sums.ts';
 import type { Tables } from '../store/tables.ts';
 import { blocksOf, isWhole, type Listed, readBlocks } from './compliance-blocks.ts';
 import type { ReportContext } from './context.ts';
@@ -35,7 +36,7 @@ export type Rest = () => Promise<boolean>;
 export async function warmUsual(context: ReportContext, rest: Rest): Promise<void> {
   const { db, kept } = context;
   for (const { workspace } of await db.selectFrom('workspaces').select('workspace').orderBy('workspace').execute()) {
-    const newest = (await blocksOf(db, workspace)).reverse().slice(0, MOST_DAYS);
+    const newest = (await blocksOf(db, workspace, null)).reverse().slice(0, MOST_DAYS);
     const usual = await usualOf(context, workspace, newest.at(-1)?.day ?? 0);
     for (const question of usual) kept.noteAsked(workspace, question);
     for (const { day } of newest) {
@@ -60,7 +61,7 @@ export class Rewarming {
   async round(rest: Rest): Promise<void> {
     const asked = Map.groupBy(this.#context.kept.asked, ({ workspace }) => workspace);
     for (const [workspace, questions] of asked) {
-      const listed = (await blocksOf(this.#context.db, workspace)).reverse();
+      const listed = (await blocksOf(this.#context.db, workspace, null)).reverse();
       const seen = this.#seen.get(workspace);
       this.#seen.set(workspace, new Set(listed.map(({ stamp }) => stamp)));
       const fresh = seen === undefined ? [] : listed.filter(({ stamp }) => !seen.has(stamp));
@@ -91,7 +92,9 @@ async function count(
   const key = keyOf(question);
   if (listed?.format !== FORMAT || kept.sumsOf(listed.stamp, key) !== undefined) return;
   const [block] = await readBlocks(context, db, workspace, [listed]);
-  kept.keepSums(listed.stamp, key, new Scanner(everOf(question)).scan(block!, null));
+  const sums = new Scanner(everOf(question)).scan(block!, null);
+  prepare(sums);
+  kept.keepSums(listed.stamp, key, sums);
 }
 
 function listedOf(

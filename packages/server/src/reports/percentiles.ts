@@ -52,7 +52,7 @@ export class Durations {
   }
 
   spread(): Spread {
-    const { median, p90 } = this.#isExact ? exactSpread(this.#all()) : spreadIn(this.#counted(), this.#count);
+    const { median, p90 } = this.#isExact ? this.#exact() : spreadIn(this.#counted(), this.#count);
     return { median: median === null ? null : median / 1000, p90: p90 === null ? null : p90 / 1000 };
   }
 
@@ -60,15 +60,11 @@ export class Durations {
     return this.#histogram === null && this.#count <= EXACT_UP_TO;
   }
 
-  #all(): Float64Array {
-    const values = new Float64Array(this.#parts.reduce((sum, part) => sum + part.values.length, this.#open.length));
-    let at = 0;
-    for (const part of this.#parts) {
-      values.set(part.values, at);
-      at += part.values.length;
-    }
-    values.set(this.#open, at);
-    return this.#removed.length === 0 ? values : without(values, this.#removed);
+  #exact(): Spread {
+    if (this.#open.length > 0) this.#parts.push(new Part(this.#open));
+    this.#open = [];
+    const [parts, removed] = [this.#parts, this.#removed].map((some) => some.map((part) => part.sorted()));
+    return exactSpreadOf(parts!, removed!, this.#count);
   }
 
   #counted(): Histogram {
@@ -84,27 +80,25 @@ export class Durations {
   }
 }
 
-/** The values but those of the parts, each as often as it is in them. */
-function without(values: Float64Array, removed: readonly Part[]): Float64Array {
-  const times = new Map<number, number>();
-  for (const part of removed) for (const ms of part.values) times.set(ms, (times.get(ms) ?? 0) + 1);
-  return values.filter((ms) => {
-    const left = times.get(ms);
-    if (left === undefined || left === 0) return true;
-    times.set(ms, left - 1);
-    return false;
-  });
-}
+type Values = Float64Array | Uint32Array;
 
-/** Durations that are kept to be counted again and again: their histogram is made once. */
+/** Durations that are kept to be counted again and again: they are sorted once, and their histogram is made once. */
 export class Part {
-  readonly values: Float64Array | Uint32Array;
+  readonly values: Values;
+  #sorted = false;
   #buckets: Buckets | null = null;
 
   constructor(values: readonly number[]) {
     // Less than fifty days fit into half the room.
     const small = values.every((ms) => ms < 2 ** 32);
     this.values = small ? new Uint32Array(values) : new Float64Array(values);
+  }
+
+  /** The values themselves, in order from now on. */
+  sorted(): Values {
+    if (!this.#sorted) this.values.sort();
+    this.#sorted = true;
+    return this.values;
   }
 
   buckets(): Buckets {
@@ -115,6 +109,41 @@ export class Part {
 
 function spreadIn(histogram: Histogram, count: number): Spread {
   return { median: histogram.at(rankOf(50, count)), p90: histogram.at(rankOf(90, count)) };
+}
+
+/** Of sorted lists without those of others, all of whose values they have: nothing is put together or sorted again. */
+function exactSpreadOf(lists: readonly Values[], removed: readonly Values[], count: number): Spread {
+  if (count === 0) return { median: null, p90: null };
+  const at = (percent: number) => valueAt(lists, removed, rankOf(percent, count));
+  return { median: at(50), p90: at(90) };
+}
+
+/** The smallest whole number that more than `rank` values do not exceed: halving what lies between the least and the most. */
+function valueAt(lists: readonly Values[], removed: readonly Values[], rank: number): number {
+  const filled = lists.filter(({ length }) => length > 0);
+  let low = Math.min(...filled.map((list) => list[0]!));
+  let high = Math.max(...filled.map((list) => list.at(-1)!));
+  while (low < high) {
+    const middle = low + Math.floor((high - low) / 2);
+    let within = 0;
+    for (const list of filled) within += upTo(list, middle);
+    for (const list of removed) within -= upTo(list, middle);
+    if (within > rank) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** How many values of a sorted list are at most `most`. */
+function upTo(list: Values, most: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (list[middle]! <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Takes the values apart. */

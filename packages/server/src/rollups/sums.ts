@@ -51,6 +51,16 @@ export interface GroupSums {
   readonly took: readonly (Took | null)[];
 }
 
+/** Makes beforehand what percentiles are found by, of few times and of many. */
+export function prepare({ groups }: Sums): void {
+  for (const each of groups.flatMap(({ took }) => took)) {
+    for (const part of each === null ? [] : [each.clock, each.calendar]) {
+      part.sorted();
+      part.buckets();
+    }
+  }
+}
+
 /** A report's sums, block by block. */
 export class Summing {
   readonly #grouped: boolean;
