@@ -179,6 +179,27 @@ onEveryDatabase('the board', (database) => {
     });
   });
 
+  test.each<Filter>([
+    { active: true },
+    { active: true, risk: ['breach', 'sla'] },
+    { active: true, risk: ['sla', 'at_risk', 'urgent'] },
+    { active: true, team: ['billing'] },
+  ])('by risk, page by page, what is breached first: %j', async (filter) => {
+    const byRisk = (a: (typeof rows)[number], b: (typeof rows)[number]) => b.risk_rank - a.risk_rank;
+    const expected = rows.filter((row) => passes(row, filter)).sort(byRisk);
+    const listed: string[] = [];
+    for (let cursor: string | null = null, pages = 0; pages < 100; pages++) {
+      const question = { workspace: 'w', filter, sort: 'risk', limit: 7, cursor, now: NOW } as const;
+      const page = await listConversations(context, question);
+      if (page.kind !== 'page') throw new Error(page.kind);
+      listed.push(...page.items.map(({ id }) => id));
+      cursor = page.next;
+      if (cursor === null) break;
+    }
+    expect(listed).toEqual(expected.map(({ id }) => id));
+    expect(listed.length).toBeGreaterThan(20);
+  });
+
   test('more ways in which they go together than are looked at in one pass', async () => {
     const { db } = service.store;
     const values = await facets(context, { workspace: 'w' });
