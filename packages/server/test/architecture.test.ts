@@ -44,6 +44,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   importers: ['config-file'],
   // Of revisions record knows only the types: what it folds under is handed to it.
   record: ['store', 'clock', 'config-file', 'holidays', 'revisions'],
+  // The thread that records: it makes there what the app makes here.
+  recording: ['store', 'clock', 'record', 'revisions', 'holidays'],
   revisions: ['store', 'clock', 'record', 'config-file', 'holidays'],
   timers: ['store', 'clock', 'record'],
   doctor: ['store', 'clock', 'record', 'revisions', 'rollups'],

@@ -3,16 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createJobs, type Jobs } from '../beside/jobs.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { createDelivery, type Delivery } from '../delivery/delivery.ts';
 import { secretReader } from '../delivery/secrets.ts';
 import { holidayCode, holidays } from '../holidays/holidays.ts';
 import { DEFAULT_WORKSPACE } from '../http/access/workspaces.ts';
 import { type Reader, readerHere, readersOnThreads } from '../queries/reader.ts';
-import { createRecorder, type Recorder } from '../record/recorder.ts';
+import { createRecorder, type Recorder, type RecorderOptions } from '../record/recorder.ts';
+import { recorderOnThread } from '../recording/recorder-on-thread.ts';
 import { createRevisions, type Revisions } from '../revisions/revisions.ts';
 import { Sample } from '../sample/sample.ts';
 import type { Settings } from '../settings/settings.ts';
+import { keepLogShort } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { Hub } from '../stream/hub.ts';
 import { createTimers, type Timers } from '../timers/timers.ts';
@@ -62,7 +64,8 @@ export async function openRooms(
   await revisions.createWorkspace(DEFAULT_WORKSPACE, { name: 'Default', author: 'kept', source: STARTER });
   const metrics = new Metrics();
   let lastTickAt: number | null = null;
-  const recorded = createRecorder({
+  const recorded = recorderOf({
+    settings,
     store,
     clock,
     revisions,
@@ -78,7 +81,9 @@ export async function openRooms(
       return woken;
     },
   };
-  stops.push(() => recorder.idle());
+  stops.push(() => recorded.close());
+  const checkpoints = settings.recorderThread ? keepLogShort(store, throwOnItsOwn) : null;
+  stops.push(async () => checkpoints?.stop());
   const reader = readerOf(settings, store, revisions);
   stops.push(() => reader.close());
   const hub = new Hub(store, clock, (error) => log.warn({ err: error }, 'the stream could not read on'));
@@ -161,6 +166,27 @@ export async function openRooms(
     startedAt: clock.now(),
     lastTickAt: () => lastTickAt,
   };
+}
+
+/** On SQLite a write folds, works on pages and waits for the disk: the thread that reads requests need not. */
+function recorderOf({
+  settings,
+  ...options
+}: RecorderOptions & Pick<Rooms, 'settings'>): Recorder & { close(): Promise<void> } {
+  const { store, clock, onFailure } = options;
+  // A clock that somebody steps by hand is here and nowhere else.
+  if (store.location.kind === 'sqlite' && settings.recorderThread && clock === systemClock) {
+    // Its turn to write may be lost with it: whatever started this process starts it again, and nothing is lost.
+    return recorderOnThread({ store, onFailure, onDeath: throwOnItsOwn });
+  }
+  const recorder = createRecorder(options);
+  return { ...recorder, close: () => recorder.idle() };
+}
+
+function throwOnItsOwn(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 /** On SQLite a long read would hold everything up, so reads have threads; PostgreSQL has its own. */

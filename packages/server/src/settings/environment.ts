@@ -22,6 +22,10 @@ export const VARIABLES = {
   KEPT_REQUEST_SECONDS: ['300', 'How long a client may take to send a request.'],
   KEPT_STOP_SECONDS: ['25', 'How long a stop waits for what is under way.'],
   KEPT_READERS: ['1', 'Threads for reports and lists on SQLite; 0 reads on the main one.'],
+  KEPT_RECORDER_THREAD: [
+    'on',
+    'on records on a thread of its own on SQLite, beside the one for requests; off on the main one.',
+  ],
   KEPT_SAMPLE_LOG: ['', 'Folder of the sample log; empty looks beside the program.'],
   KEPT_PRIVATE_DESTINATIONS: [
     '',

@@ -26,6 +26,7 @@ export interface Settings {
   readonly requestTimeoutMs: number;
   readonly stopWithinMs: number;
   readonly readers: number;
+  readonly recorderThread: boolean;
   readonly sampleLog: string | null;
   readonly privateDestinations: readonly string[];
   /** How long deliveries that are over are kept; null for ever. */
@@ -87,6 +88,7 @@ export function settingsOf(environment: Environment): ParsedSettings {
     requestTimeoutMs: whole('KEPT_REQUEST_SECONDS', 1, 86_400) * 1000,
     stopWithinMs: whole('KEPT_STOP_SECONDS', 1, 3600) * 1000,
     readers: whole('KEPT_READERS', 0, 16),
+    recorderThread: choice('KEPT_RECORDER_THREAD', ['on', 'off']) === 'on',
     sampleLog: environment.KEPT_SAMPLE_LOG === '' ? null : resolve(environment.KEPT_SAMPLE_LOG),
     privateDestinations: environment.KEPT_PRIVATE_DESTINATIONS.split(',')
       .map((part) => part.trim())

@@ -9,9 +9,13 @@ import type { Statements } from './statements.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** Opens the file, and makes it where there is none. The tables are not looked at (./migrate.ts). */
-export function openSqlite(path: string): Store {
-  const connections = new SqliteConnections(path);
+/**
+ * Opens the file, and makes it where there is none. The tables are not looked at (./migrate.ts).
+ *
+ * @param turns of a store that another thread has opened: both write in turns, and neither has to ask again and again
+ */
+export function openSqlite(path: string, turns?: SharedArrayBuffer): Store {
+  const connections = new SqliteConnections(path, turns);
   const db = new Kysely<Tables>({ dialect: sqliteKyselyDialect(connections) });
   const bulk = rowByRow(connections.writing);
   const snapshots = new SqliteSnapshots(path);
@@ -22,6 +26,7 @@ export function openSqlite(path: string): Store {
     db,
     dialect: sqliteDialect,
     location: { kind: 'sqlite', path },
+    turns: connections.turns.memory,
     transaction: (work) => begin(work),
     retrying: (work, promise) => retrying(sqliteDialect, () => begin(work, promise)),
     snapshot: (read) => snapshots.read(read),
@@ -42,8 +47,10 @@ function rowByRow(statements: Statements): Bulk {
     const { statement } = statements.get(
       insertText(table, columns, `values (${columns.map(() => '?').join(', ')})`, key),
     );
+    const values: SQLInputValue[] = [];
     for (const row of rows as readonly Record<string, SQLInputValue>[]) {
-      statement.run(...columns.map((column) => row[column]!));
+      for (let at = 0; at < columns.length; at++) values[at] = row[columns[at]!]!;
+      statement.run(...values);
     }
   };
   return {

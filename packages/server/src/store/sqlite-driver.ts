@@ -16,7 +16,7 @@ import {
 } from 'kysely';
 import { Inside } from './inside.ts';
 import { Statements } from './statements.ts';
-import { Turns } from './turns.ts';
+import { SharedTurns } from './turns.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
 const BUSY_RETRY_MS = 5;
@@ -27,10 +27,12 @@ export class SqliteConnections {
   readonly writing: Statements;
   readonly reader: DatabaseSync;
   readonly reading: Statements;
-  readonly turns = new Turns();
+  readonly turns: SharedTurns;
   readonly inside = new Inside();
 
-  constructor(path: string) {
+  /** @param turns memory of those that another thread of this process takes its turns by */
+  constructor(path: string, turns?: SharedArrayBuffer) {
+    this.turns = new SharedTurns(turns);
     this.writer = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     this.writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory;');
     this.writer.exec(

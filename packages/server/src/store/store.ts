@@ -25,6 +25,8 @@ export interface Store {
   readonly db: Kysely<Tables>;
   readonly dialect: Dialect;
   readonly location: StoreLocation;
+  /** SQLite: by what threads of one process take turns to write, for those that open the same file. Null on PostgreSQL. */
+  readonly turns: SharedArrayBuffer | null;
   /**
    * Runs `work` in one transaction (`begin immediate` on SQLite), durable when the promise resolves; rolled back if it
    * throws. `bulk` writes many rows at once.
