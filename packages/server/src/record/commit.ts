@@ -13,7 +13,7 @@ export interface Commit {
   /** How many of them were folded anew from all their events. */
   readonly anew: number;
   readonly transitions: number;
-  /** Rows that are new in the outbox. */
+  /** Triggers that rules have still to be asked about. */
   readonly outbox: number;
   /** The earliest instant at which one of them has to be woken; null where none has. */
   readonly wakeAt: number | null;

@@ -186,9 +186,14 @@ export class JournalWriting {
       at: of.at,
       created_at: this.#context.detectedAt,
       body: JSON.stringify(body),
-      routed_at: null,
+      routed_at: isForNobody(this.#context.configuration) ? this.#context.detectedAt : null,
     });
   }
+}
+
+/** No rule could make anything of it: nobody need look at it. */
+function isForNobody({ newest }: JournalContext['configuration']): boolean {
+  return newest.config.automations.length === 0;
 }
 
 function applicationOf(stored: StoredFacts, of: { metric: string; cycle: number }, at: number) {

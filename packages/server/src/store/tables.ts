@@ -331,7 +331,7 @@ export interface OutboxTable {
   created_at: At;
   /** The trigger as of the transaction: an `OutboxBody` (./outbox-body.ts). */
   body: Json;
-  /** When automations have turned it into deliveries. */
+  /** When automations have turned it into deliveries: at once where there are none. */
   routed_at: At | null;
 }
 

@@ -52,6 +52,9 @@ describe('metrics', () => {
   it('are open on loopback, need a key elsewhere, and count what happened', async () => {
     const server = await running(await database.fresh(), { settings: { metrics: 'key' } });
     expect((await server.get('/metrics', { as: null })).status).toBe(401);
+    const { newest } = await server.app.revisions.current('default');
+    const rule = 'automations: [{ name: Rule, on: [sla_breached], do: [{ setPriority: high }] }]';
+    await server.app.revisions.save('default', `${newest.source}\n${rule}\n`, { author: 'ada' });
     await server.events({ id: 'a', type: 'conversation.created', conversation: '1', at: '2026-03-02T08:00:00Z' });
     await server.send('POST', '/v1/events', { body: { id: 'b' } });
     await server.until('2026-03-02T12:00:00Z');

@@ -61,9 +61,9 @@ onEveryDatabase('The journal', (database) => {
   });
 
   /** A service whose clock stands at a time of that day, with a workspace of its own. */
-  async function begin(time: string) {
+  async function begin(time: string, more: object = {}) {
     const service = serviceOn(store, new FakeClock(at(`${DAY}${time}Z`)));
-    const workspace = await service.workspace(`w${++workspaces}`, CONFIG);
+    const workspace = await service.workspace(`w${++workspaces}`, { ...CONFIG, ...more });
     const when = (clock: string) => at(`${DAY}${clock}Z`);
     return {
       service,
@@ -135,7 +135,8 @@ onEveryDatabase('The journal', (database) => {
         conversation: '1',
         metric: 'allMessages',
         cycle: 1,
-        routed_at: null,
+        // There is no rule that could make anything of it.
+        routed_at: at(`${DAY}09:00:00.700Z`),
       });
       expect(told!.body).toEqual({
         transition: {
@@ -166,6 +167,16 @@ onEveryDatabase('The journal', (database) => {
         clock: 'counting',
         remainingMs: 7200_000 - 700,
       });
+    });
+
+    it('waits for whoever asks the rules, where there are any', async () => {
+      const { service, receive, to, outbox } = await begin('08:00:00', {
+        automations: [{ name: 'Rule', on: ['sla_breached'], do: [{ setPriority: 'high' }] }],
+      });
+      await receive(CREATED);
+      to('09:00:00');
+      await service.settle();
+      expect(await outbox()).toMatchObject([{ trigger: 'sla_breach_warning', routed_at: null }]);
     });
 
     it('fires each of a clock that is watched closely (§5.7)', async () => {
