@@ -49,8 +49,8 @@ export interface Won {
   readonly tier: string | null;
 }
 
-/** As many different (team, channel, priority, tier) as are remembered before starting afresh. */
-const REMEMBERED_SELECTIONS = 5_000;
+/** As many different selections, and terms, as are remembered before starting afresh. */
+const REMEMBERED = 5_000;
 
 /**
  * Compiles a checked configuration. `holidays` is needed where a schedule names holiday codes; `zones` holds the zones of an
@@ -66,20 +66,31 @@ export function compileRules(
     schedules.set(name, cachedSchedule(schedule, options));
   }
   const rules = { config, versions, schedules };
-  const remembered = new Map<string, Selection>();
+  const selections = new Map<string, Selection>();
+  const terms = new Map<string, Terms>();
   return {
     ...rules,
-    terms: (policy, metric, won) => termsOf(rules, policy, metric, won),
+    terms(policy, metric, won) {
+      const { assignment, score, priority, tier } = won;
+      const key = `${mark(policy)}${metric}/${assignment}/${score}/${mark(priority)}${mark(tier)}`;
+      return remembered(terms, key, () => termsOf(rules, policy, metric, won));
+    },
     select(attributes) {
-      const key = `${mark(attributes.team)}${mark(attributes.channel)}${mark(attributes.priority)}${mark(attributes.tier)}`;
-      const known = remembered.get(key);
-      if (known) return known;
-      if (remembered.size >= REMEMBERED_SELECTIONS) remembered.clear();
-      const selection = selectionFor(rules, attributes);
-      remembered.set(key, selection);
-      return selection;
+      const { team, channel, priority, tier } = attributes;
+      const key = `${mark(team)}${mark(channel)}${mark(priority)}${mark(tier)}`;
+      return remembered(selections, key, () => selectionFor(rules, attributes));
     },
   };
+}
+
+function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+  let found = known.get(key);
+  if (found === undefined) {
+    if (known.size >= REMEMBERED) known.clear();
+    found = find();
+    known.set(key, found);
+  }
+  return found;
 }
 
 /** No text holds a NUL, so nothing and every text differ. */

@@ -7,6 +7,16 @@ import { sql } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 import { unanswered } from '../store/unanswered.ts';
 
+/** The columns that say which counters a conversation is counted in. */
+export const COUNTED_BY = [
+  'open',
+  'assignee',
+  'risk',
+  'first_reply_badge',
+  'all_messages_badge',
+  'resolution_badge',
+] as const;
+
 /** The counters that a conversation is counted in. */
 export function countersOf(row: {
   readonly open: 0 | 1;

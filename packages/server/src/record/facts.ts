@@ -110,7 +110,7 @@ function applicationFact(owner: Owner, application: Application): ApplicationFac
     schedule_version: application.scheduleVersion,
     priority: application.priority,
     tier: application.tier,
-    targets: JSON.stringify({ low, normal, high, urgent }),
+    targets: `{"low":${low},"normal":${normal},"high":${high},"urgent":${urgent}}`,
     applied_at: application.appliedAt,
     first_due_at: application.firstDueAt,
     reached_at: application.reachedAt,

@@ -12,7 +12,7 @@ import { unanswered } from '../store/unanswered.ts';
 import { wordsOf } from '../store/words.ts';
 import { changesOf } from './change-rows.ts';
 import { conversationFacts, NOTHING_BEFORE } from './conversation-row.ts';
-import { addCounts, type Counts, countersOf } from './counters.ts';
+import { addCounts, COUNTED_BY, type Counts, countersOf } from './counters.ts';
 import type { Folded } from './folding.ts';
 import type { Journal } from './journal.ts';
 import { writeJournals } from './journal-rows.ts';
@@ -51,7 +51,7 @@ export async function writeAll(
   const foldedTo = recorded.reduce((latest, { folded }) => Math.max(latest, folded.asOf), now);
   const written: { position: number; outbox: number; transitions: number } = {
     position: 0,
-    outbox: outbox.length,
+    outbox: outbox.filter(({ routed_at }) => routed_at === null).length,
     transitions: journals.reduce((sum, journal) => sum + journal.transitions.length, 0),
   };
   const askedAt = waits.now();
@@ -96,8 +96,7 @@ async function writeConversations(
   for (const each of recorded) {
     const { loaded, fold } = each.folded;
     const row = fold.conversation && conversationRow(workspace, now, each, fold.conversation, fold);
-    count(counts, loaded.row, -1);
-    if (row !== null) count(counts, row, 1);
+    countChange(counts, loaded.row, row);
     if (row === null) {
       unborn.push(unbornRow(workspace, each));
       if (loaded.row !== null) vanished.push(loaded.row);
@@ -169,14 +168,15 @@ function unbornRow(workspace: string, { folded, journal, initialRevision }: Reco
   };
 }
 
-type Findable = Pick<Insertable<ConversationTable>, 'id' | 'subject' | 'customer_id' | 'customer_name'>;
+const FOUND_BY = ['id', 'subject', 'customer_id', 'customer_name'] as const;
+type Findable = Pick<Insertable<ConversationTable>, (typeof FOUND_BY)[number]>;
 
 function textOf({ id, subject, customer_id, customer_name }: Findable): string {
   return [id, subject, customer_id, customer_name].filter((text) => text != null).join(' ');
 }
 
 function isFoundOtherwise(before: Findable, after: Findable): boolean {
-  return textOf(before) !== textOf(after);
+  return FOUND_BY.some((field) => (before[field] ?? null) !== (after[field] ?? null));
 }
 
 /** The database has given them their serials. */
@@ -202,11 +202,14 @@ async function withSerials(
   return born.map(({ id, words }) => ({ serial: serials.get(id)!, words }));
 }
 
-function count(
-  counts: Counts,
-  row: Insertable<ConversationTable> | Selectable<ConversationTable> | null,
-  by: 1 | -1,
-): void {
-  if (row === null) return;
-  for (const name of countersOf(row)) counts.set(name, (counts.get(name) ?? 0) + by);
+type Counted = Parameters<typeof countersOf>[0];
+
+function countChange(counts: Counts, before: Counted | null, after: Counted | null): void {
+  if (before !== null && after !== null && COUNTED_BY.every((field) => before[field] === after[field])) return;
+  const count = (row: Counted | null, by: 1 | -1) => {
+    if (row === null) return;
+    for (const name of countersOf(row)) counts.set(name, (counts.get(name) ?? 0) + by);
+  };
+  count(before, -1);
+  count(after, 1);
 }
