@@ -41,6 +41,15 @@ export class Respond {
   }
 }
 
+/** A JSON body that was written already. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** The handler took the connection over. */
 export class Hijacked {
   readonly kind = 'hijacked';

@@ -16,7 +16,7 @@ import { sendJson } from './compress.ts';
 import type { Contract } from './contracts/contract.ts';
 import { answerBrokenRequest, answerErrors, refusalOf, sendProblem } from './errors.ts';
 import { Refusal } from './refusal.ts';
-import { type Call, HIJACKED, Respond, type Route } from './route.ts';
+import { type Call, HIJACKED, JsonText, Respond, type Route } from './route.ts';
 import { type Check, checkOf, textCheckOf } from './validation.ts';
 
 export interface ServerOptions {
@@ -148,8 +148,9 @@ function send(
   const { body } = plain;
   if (body === null) return reply.send();
   if (typeof body === 'string' || isStream(body)) return reply.send(body);
-  if (answers) mustFit(answers, contract, plain.status, body);
-  return sendJson(request, reply, JSON.stringify(body));
+  const text = body instanceof JsonText ? body.text : JSON.stringify(body);
+  if (answers) mustFit(answers, contract, plain.status, text);
+  return sendJson(request, reply, text);
 }
 
 function plainStatus(contract: Contract): number {
@@ -170,9 +171,9 @@ function answerChecks({ answers }: Contract): Answers {
   );
 }
 
-function mustFit(answers: Answers, contract: Contract, status: number, body: object): void {
+function mustFit(answers: Answers, contract: Contract, status: number, text: string): void {
   // As it arrives: what is undefined is not sent.
-  const checked = answers.get(status)?.(JSON.parse(JSON.stringify(body)));
+  const checked = answers.get(status)?.(JSON.parse(text));
   if (checked?.ok === true) return;
   const faults = checked?.faults.map(({ path, message }) => `${path}: ${message}`) ?? ['no such status'];
   throw new Error(`The answer ${status} of ${contract.id} is not as promised: ${faults.join(' ')}`);

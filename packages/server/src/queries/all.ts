@@ -9,7 +9,7 @@ import { forecast } from './forecast.ts';
 import { explainConversation, getConversation } from './get-conversation.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
-import { listConversations } from './list-conversations.ts';
+import { listAnswer } from './list-answer.ts';
 import { listEvents } from './list-events.ts';
 import { patchReports } from './patch-reports.ts';
 import { traceAttributes, traceConversation } from './trace.ts';
@@ -26,7 +26,7 @@ export const QUERIES = {
   getDelivery,
   health,
   history,
-  listConversations,
+  listAnswer,
   listDeliveries,
   listEvents,
   patchReports,

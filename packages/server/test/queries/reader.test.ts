@@ -11,7 +11,7 @@ import { databaseOf } from '../support/databases.ts';
 
 describe('a question goes', () => {
   test.each([
-    ['to the thread with the fewest under way', 'listConversations', [2, 1, 3], 1],
+    ['to the thread with the fewest under way', 'listAnswer', [2, 1, 3], 1],
     ['to the first of those that have as few', 'facets', [1, 0, 0], 1],
     ['about reports to the thread that keeps what they are counted from, whatever it does', 'compliance', [0, 0, 9], 2],
     ['to the only one', 'compliance', [4], 0],

@@ -4,7 +4,7 @@ import * as contracts from '../contracts/conversations.ts';
 import { filterOf } from '../filters.ts';
 import { instantOf } from '../instants.ts';
 import { Refusal } from '../refusal.ts';
-import { type Route, route } from '../route.ts';
+import { JsonText, Respond, type Route, route } from '../route.ts';
 
 export interface ConversationRooms {
   readonly reader: Reader;
@@ -16,19 +16,18 @@ const PAGE = 50;
 export function conversationRoutes({ reader, now }: ConversationRooms): Route[] {
   return [
     route(contracts.listConversations, async ({ query, who }) => {
-      const at = now();
       const { sort = 'due', limit = PAGE, cursor = null } = query;
       const filter = filterOf(query);
-      const listed = await reader.ask('listConversations', {
+      const listed = await reader.ask('listAnswer', {
         workspace: who.workspace,
         filter,
         sort,
         limit,
         cursor,
-        now: at,
+        now: now(),
       });
       if (listed.kind === 'bad_cursor') throw badCursor();
-      return { asOf: formatInstant(at), items: [...listed.items], next: listed.next };
+      return new Respond(200, new JsonText(listed.json));
     }),
     route(contracts.countConversations, async ({ query, who }) => {
       const asOf = formatInstant(now());
