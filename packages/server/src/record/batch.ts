@@ -119,7 +119,8 @@ async function knownAmong(
   const ids = items.map(({ event }) => event.id);
   const sources = items.map(({ event }) => event.source);
   const query = dialect.rowLocks
-    ? sql`select found.* from unnest(${sources}::text[], ${ids}::text[]) as given (source, id) cross join lateral
+    ? sql`select found.* from
+        (select unnest(${sources}::text[]) as source, unnest(${ids}::text[]) as id) as given cross join lateral
         (select source, id, digest from events
           where workspace = ${workspace} and source = given.source and id = given.id offset 0) as found`
     : trx

@@ -49,7 +49,7 @@ async function lockCreations(
   const { rows } = await sql<{ id: string }>`
     select id, pg_advisory_xact_lock(lock) from (
       select id, hashtext(${workspace})::bigint * ${sql.lit(CREATION_LOCKS)} + (hashtext(id) & ${sql.lit(CREATION_LOCKS - 1)}) as lock
-      from unnest(${ids}::text[]) as given (id)
+      from (select unnest(${ids}::text[]) as id) as given
       where (select serial from conversations as c where c.workspace = ${workspace} and c.id = given.id) is null
       order by lock) as missing`.execute(trx);
   return new Set(rows.map(({ id }) => id));
@@ -76,7 +76,7 @@ async function lookedUp<T extends 'unborn' | 'conversations'>(
 ): Promise<Selectable<Tables[T]>[]> {
   // Each by itself: of a list PostgreSQL may think that it is found soonest in another index, all of which it reads.
   const query = dialect.rowLocks
-    ? sql`select found.* from unnest(${ids}::text[]) as given (id) cross join lateral
+    ? sql`select found.* from (select unnest(${ids}::text[]) as id) as given cross join lateral
         (select * from ${sql.table(table)} where workspace = ${workspace} and ${sql.ref(key)} = given.id for update) as found`
     : sql`select * from ${sql.table(table)} where workspace = ${workspace} and ${dialect.among(key, ids)}`;
   const { rows } = await query.execute(trx);

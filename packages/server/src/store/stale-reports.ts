@@ -36,8 +36,8 @@ export async function markStale(
 ): Promise<void> {
   if (stale.length === 0) return;
   const of = rowLocks
-    ? sql`select ${workspace}, day, conversation, 1, ${now}::bigint
-        from unnest(${stale.map(([day]) => day)}::bigint[], ${stale.map(([, id]) => id)}::text[]) as t(day, conversation)`
+    ? sql`select ${workspace}, unnest(${stale.map(([day]) => day)}::bigint[]), unnest(${stale.map(([, id]) => id)}::text[]), 1,
+        ${now}::bigint`
     : sql`select ${workspace}, value ->> 0, value ->> 1, 1, ${now} from json_each(${JSON.stringify(stale)}) where true`;
   const query = sql`insert into stale_reports (workspace, day, conversation, mark, marked_at) ${of}
     on conflict (workspace, day, conversation) do update set mark = stale_reports.mark + 1`;
