@@ -18,7 +18,9 @@ import { systemClock } from '../packages/server/src/clock.ts';
 import { doctor } from '../packages/server/src/doctor/doctor.ts';
 import { holidays } from '../packages/server/src/holidays/holidays.ts';
 import { createRecorder, type Recorder } from '../packages/server/src/record/recorder.ts';
+import { recorderOnThread } from '../packages/server/src/recording/recorder-on-thread.ts';
 import { createRevisions } from '../packages/server/src/revisions/revisions.ts';
+import { keepLogShort } from '../packages/server/src/store/checkpoints.ts';
 import { openStore } from '../packages/server/src/store/open.ts';
 import type { Store, StoreLocation } from '../packages/server/src/store/store.ts';
 import { createTimers } from '../packages/server/src/timers/timers.ts';
@@ -63,7 +65,10 @@ else if (mode === 'sqlite' || mode === 'postgres') {
 
 async function serve(location: StoreLocation, seed: number): Promise<void> {
   const random = randomOf(seed);
-  const { store, recorder } = await open(location);
+  const { store, recorder: inline } = await open(location);
+  const recorder = recorderAsServed(store, inline);
+  // Its thread has begun.
+  await recorder.idle();
   createTimers({ store, recorder, clock: systemClock }).start();
   process.stdout.write('serving\n');
   const call = async (caller: number) => {
@@ -89,6 +94,16 @@ async function open(location: StoreLocation) {
   await revisions.createWorkspace(WORKSPACE, { name: WORKSPACE, author: 'crash test', source: CONFIG });
   const recorder = createRecorder({ store, clock: systemClock, revisions });
   return { store, revisions, recorder };
+}
+
+/** As `kept serve` has it: on SQLite beside this thread, and beside that another one that copies the log. */
+function recorderAsServed(store: Store, inline: Recorder): Recorder {
+  if (store.location.kind !== 'sqlite') return inline;
+  const onDeath = (error: unknown) => {
+    throw error;
+  };
+  keepLogShort(store, onDeath);
+  return recorderOnThread({ store, onDeath });
 }
 
 function randomEvent(id: string, random: () => number): Record<string, unknown> & { id: string } {
