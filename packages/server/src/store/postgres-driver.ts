@@ -157,8 +157,7 @@ class PostgresConnection implements DatabaseConnection {
 
   #fail(error: unknown): void {
     this.#failure ??= { error };
-    // A table has changed under a prepared statement: an upgrade ran meanwhile. Another connection prepares it anew.
-    if (isOutOfDate(error)) this.#broken = true;
+    if (isOutOfDate(error)) this.#prepared.forget();
   }
 
   #send({ sql: text, parameters }: CompiledQuery): Promise<pg.QueryResult> {

@@ -23,6 +23,11 @@ export class Prepared {
     return undefined;
   }
 
+  /** A table has changed under what is prepared, as an upgrade ran meanwhile: all is prepared anew, under other names. */
+  forget(): void {
+    this.#names.clear();
+  }
+
   /** Rows have been written through the pool. */
   wrote(rows: number): void {
     this.#written += rows;

@@ -11,6 +11,15 @@ it('prepares what is asked for again, under one name', () => {
   expect([prepared.nameOf('select 1'), prepared.nameOf('select 2')]).toEqual([first, second]);
 });
 
+it('prepares anew under another name what it was told to forget', () => {
+  const prepared = new Prepared();
+  prepared.nameOf('select 1');
+  const before = prepared.nameOf('select 1');
+  prepared.forget();
+  expect(prepared.nameOf('select 1')).toBeUndefined();
+  expect(prepared.nameOf('select 1')).not.toBe(before);
+});
+
 it('does not prepare without end', () => {
   const prepared = new Prepared();
   const names = new Set<string | undefined>();
