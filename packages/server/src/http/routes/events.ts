@@ -26,12 +26,18 @@ export function eventRoutes({ recorder, bulkLimitBytes, onReceipt }: EventRooms)
       }
       const receipt = new Receipt();
       const options = { imported: query.import === true, revision: query.revision };
-      const take = (lines: readonly Line[], more = false) =>
-        takeAll(recorder, who.workspace, lines, { ...options, more }, receipt);
+      const record = (items: readonly Item[], more = false) =>
+        recordAll(recorder, who.workspace, items, { ...options, more }, receipt);
+      let recording: Promise<void> | null = null;
       try {
         if (isStream(body)) {
           for await (const lines of readLines(body, { chunk: CHUNK, mostBytes: bulkLimitBytes })) {
-            await take(lines, options.imported);
+            const items = soundOf(lines, receipt);
+            // One chunk is read while the one before it is recorded; never two at once, so that their order holds.
+            await recording;
+            recording = record(items, options.imported);
+            // Whoever awaits it hears of its failure; where reading fails first nobody does.
+            recording.catch(() => undefined);
             if (receipt.rejected.length < MOST_REJECTED) continue;
             receipt.reject(
               lines.at(-1)!.index + 1,
@@ -41,12 +47,14 @@ export function eventRoutes({ recorder, bulkLimitBytes, onReceipt }: EventRooms)
             );
             break;
           }
+          await recording;
         } else {
-          await take(listOf(body).map((value, index) => ({ index, kind: 'value', value })));
+          await record(soundOf(valuesOf(body), receipt));
         }
       } catch (error) {
         throw error instanceof UnknownRevisionError ? new Refusal('unknown_revision', error.message) : error;
       } finally {
+        await recording?.catch(() => undefined);
         // Where that fails the timers end it.
         if (options.imported) await recorder.endImport(who.workspace).catch(() => undefined);
         onReceipt({ ...receipt, rejected: receipt.rejected.length });
@@ -71,14 +79,12 @@ class Receipt {
   }
 }
 
-async function takeAll(
-  recorder: EventRooms['recorder'],
-  workspace: string,
-  lines: readonly Line[],
-  options: ReceiveOptions,
-  receipt: Receipt,
-): Promise<void> {
-  const items: (ReceivedEvent & { readonly index: number })[] = [];
+/** An event, and where it stood in the body. */
+type Item = ReceivedEvent & { readonly index: number };
+
+/** Those that are events; why the others are not goes into the receipt. */
+function soundOf(lines: readonly Line[], receipt: Receipt): Item[] {
+  const items: Item[] = [];
   for (const line of lines) {
     if (line.kind === 'bad') {
       receipt.reject(line.index, null, line.code, line.message);
@@ -92,11 +98,25 @@ async function takeAll(
     const message = parsed.faults.map((fault) => fault.message).join(' ');
     receipt.reject(line.index, idOf(line.value), parsed.faults[0]!.code, message);
   }
+  return items;
+}
+
+async function recordAll(
+  recorder: EventRooms['recorder'],
+  workspace: string,
+  items: readonly Item[],
+  options: ReceiveOptions,
+  receipt: Receipt,
+): Promise<void> {
   if (items.length === 0) return;
   const received = await recorder.receive(workspace, items, options);
   receipt.accepted += received.accepted;
   receipt.duplicates += received.duplicates;
   for (const { index, id, code, message } of received.rejected) receipt.reject(items[index]!.index, id, code, message);
+}
+
+function valuesOf(body: unknown): Line[] {
+  return listOf(body).map((value, index) => ({ index, kind: 'value', value }));
 }
 
 function listOf(body: unknown): readonly unknown[] {
