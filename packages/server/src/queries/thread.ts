@@ -11,7 +11,7 @@ import { Rewarming, warmUsual } from './warm-reports.ts';
 
 /** A day is counted in some milliseconds, and read in as many from a disk that is slow: half of the time is for questions. */
 const REST_MS = 8;
-/** A few megabytes are read in about as long: half of what the disk can do is for questions. */
+/** Between two pieces of the file, each of which takes a few times as long. */
 const FILE_REST_MS = 8;
 /** Packed days change every half a minute at most. */
 const LOOK_EVERY_MS = 1_000;

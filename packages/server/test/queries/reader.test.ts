@@ -53,10 +53,10 @@ describe('a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kept-warm-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'some.db');
-  const size = 9 * 1024 * 1024;
+  const size = 33 * 1024 * 1024;
   writeFileSync(path, new Uint8Array(size));
 
-  it('is read to its end, a few megabytes at a time', async () => {
+  it('is read to its end, some megabytes at a time', async () => {
     let rests = 0;
     const rest = async () => ++rests > 0;
     expect([await warmFile({ path, most: size, rest }), rests]).toEqual([size, 4]);
@@ -64,7 +64,7 @@ describe('a file', () => {
 
   it('is left when it is time to end', async () => {
     let rests = 0;
-    expect(await warmFile({ path, most: size, rest: async () => ++rests < 2 })).toBe(4 * 1024 * 1024);
+    expect(await warmFile({ path, most: size, rest: async () => ++rests < 2 })).toBe(16 * 1024 * 1024);
   });
 
   it('is not begun where it would not fit', async () => {
