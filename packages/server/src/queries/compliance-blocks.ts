@@ -30,12 +30,14 @@ export interface Listed extends Bounds {
   readonly format: number;
 }
 
-/** A block that has to be looked into: as it is not counted yet, or some of it has changed. */
-interface Counting {
+/** A block that has to be looked into: what is kept of it, if anything, is not what the report counts. */
+interface Unread {
   readonly listed: Listed;
   readonly share: Share;
-  /** Whether all of it has been counted already. */
-  readonly known: boolean;
+  /** Conversations that have changed since it was packed: as they are now they are counted beside all blocks. */
+  readonly changed: readonly string[];
+  /** Whether what is kept of all of it has been counted already. */
+  readonly isCounted: boolean;
 }
 
 /** Null where the blocks do not know enough: a day has still to be packed, or too much has changed. */
@@ -50,45 +52,34 @@ export async function sumsFromBlocks(
   const { options } = asked;
   const heat = new HeatCount(options);
   const question = { ...asked, cellOf: (at: number) => heat.cellOf(at) };
-  const scanner = new Scanner(question);
-  const ever = new Scanner(everOf(question));
   const summing = new Summing(groupsOf(question));
   const key = keyOf(question);
   kept.noteAsked(workspace, question);
-  const unread: Counting[] = [];
+  const unread: Unread[] = [];
   for (const listed of await blocksOf(db, workspace, options)) {
     if (listed.format !== FORMAT) return null;
     const share = shareOf(listed, options);
     if (share === 'nothing') continue;
+    const changed = stale.get(listed.day) ?? [];
     const known = isWhole(share) ? kept.sumsOf(listed.stamp, key) : undefined;
     if (known !== undefined) summing.add(known);
-    if (known === undefined || share !== 'all' || stale.has(listed.day))
-      unread.push({ listed, share, known: known !== undefined });
+    if (known === undefined || share !== 'all' || changed.length > 0)
+      unread.push({ listed, share, changed, isCounted: known !== undefined });
   }
+  const scanner = new Scanner(question);
+  const ever = new Scanner(everOf(question));
   for (let first = 0; first < unread.length; first += BLOCKS_AT_ONCE) {
     const some = unread.slice(first, first + BLOCKS_AT_ONCE);
-    const blocks = await readBlocks(
-      { kept },
-      db,
-      workspace,
-      some.map(({ listed }) => listed),
-    );
-    for (const [index, { listed, share, known }] of some.entries()) {
+    const listed = some.map((each) => each.listed);
+    const blocks = await readBlocks({ kept }, db, workspace, listed);
+    for (const [index, each] of some.entries()) {
       const block = blocks[index]!;
-      const changed = stale.get(listed.day) ?? [];
-      if (!isWhole(share)) {
-        const skipped = changed.length === 0 ? null : placesOf(block, changed);
-        summing.add(share === 'some' ? scanner.scan(block, skipped) : scanner.scanBreaches(block, 'inside', skipped));
-        continue;
-      }
-      if (!known) {
+      if (isWhole(each.share) && !each.isCounted) {
         const sums = ever.scan(block, null);
-        kept.keepSums(listed.stamp, key, sums);
+        kept.keepSums(each.listed.stamp, key, sums);
         summing.add(sums);
       }
-      if (share === 'all but breaches') summing.remove(scanner.scanBreaches(block, 'outside', null));
-      // What has changed since is counted as it is now, below.
-      if (changed.length > 0) summing.remove(scanner.scanSome(block, listOfPlaces(block, changed)));
+      countRest(summing, scanner, block, each);
     }
   }
   if (stale.size === 0) return summing;
@@ -98,6 +89,17 @@ export async function sumsFromBlocks(
   const fresh = rows.filter(({ id, createdAt }) => stale.get(reportDayOf(createdAt))?.includes(id));
   summing.add(scanner.scan(pack(fresh), null));
   return summing;
+}
+
+/** What of a block is counted of a period alone; of one that was counted over all time, what has to go again. */
+function countRest(summing: Summing, scanner: Scanner, block: Block, { share, changed }: Unread): void {
+  if (isWhole(share)) {
+    if (share === 'all but breaches') summing.remove(scanner.scanBreaches(block, 'outside', null));
+    if (changed.length > 0) summing.remove(scanner.scanSome(block, listOfPlaces(block, changed)));
+    return;
+  }
+  const skipped = changed.length === 0 ? null : placesOf(block, changed);
+  summing.add(share === 'breaches' ? scanner.scanBreaches(block, 'inside', skipped) : scanner.scan(block, skipped));
 }
 
 /** Whether what is kept of a block is what the report counts, but for some of its breaches. */
