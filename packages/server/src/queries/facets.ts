@@ -1,4 +1,4 @@
-/** What open conversations can be filtered by. Read from the index of the board. */
+/** What open conversations can be filtered by. Read from an index of its own, or that of the board. */
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
 import { onTheBoard } from './filter.ts';
@@ -14,13 +14,19 @@ const FACETS = {
   tiers: 'tier',
   assignees: 'assignee',
 } as const;
-/** What differs most is compared first. */
-const COLUMNS = Object.values(FACETS).reverse();
+/** In the order of the index; and where there is none, what differs most is compared first. */
+const COLUMNS = [
+  'assignee',
+  'team',
+  'channel',
+  'priority',
+  'tier',
+] as const satisfies (typeof FACETS)[keyof typeof FACETS][];
 
 export type FoundFacets = Readonly<Record<keyof typeof FACETS | 'policies', string[]>>;
 
 export async function facets(context: Context, { workspace }: { readonly workspace: string }): Promise<FoundFacets> {
-  const together = await allOf(context, workspace)
+  const together = await waysOf(context, workspace)
     .select(COLUMNS)
     .limit(MOST_TOGETHER + 1)
     .execute();
@@ -36,6 +42,16 @@ export async function facets(context: Context, { workspace }: { readonly workspa
 }
 
 type Standing = Readonly<Record<(typeof COLUMNS)[number], string | null>>;
+
+/** How they go together. */
+function waysOf(context: Context, workspace: string) {
+  if (!context.dialect.skipsRepeats) return allOf(context, workspace);
+  return context.db
+    .selectFrom('conversations')
+    .distinct()
+    .where(sql`'' || workspace`, '=', workspace)
+    .where(sql<boolean>`open = 1`);
+}
 
 function allOf({ db }: Context, workspace: string) {
   return db

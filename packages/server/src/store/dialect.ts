@@ -17,6 +17,8 @@ export interface Found {
 export interface Dialect {
   /** Several processes may write at once: rows are locked, and claims skip what others hold. */
   readonly rowLocks: boolean;
+  /** Of what an index has in order, each value once: found by jumping from one to the next. */
+  readonly skipsRepeats: boolean;
   /** A column is in a list of values given as one parameter, so that the statement stays the same for any length. */
   among(column: string, values: readonly string[]): RawBuilder<boolean>;
   /** The same of whole numbers, and of any expression. */
@@ -40,6 +42,7 @@ const SQLITE_OUTAGES = new Set([SQLITE_BUSY, 6, 7, 8, 10, 11, 13, 14, 15, 26]);
 
 export const sqliteDialect: Dialect = {
   rowLocks: false,
+  skipsRepeats: true,
   among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
   amongNumbers: (of, values) => sql`${of} in (select value from json_each(${JSON.stringify(values)}))`,
   async found(db, _workspace, question) {
@@ -54,11 +57,17 @@ export const sqliteDialect: Dialect = {
     return {
       // The sign keeps the list's own index in use, walked in its order until a page is full.
       condition: sql`+serial in (select rowid from search where search match ${begun})`,
-      // Here it has them gone through once: each of them sought for by itself would have them put together each time.
+      // Here it has them gone through once, from the first to the last: each of them sought for by itself would have them put
+      // together each time.
       async among(serials) {
         const wanted = sqliteDialect.amongNumbers(sql`+rowid`, serials);
+        const [first, last] = serials.reduce(
+          ([least, most], serial) => [Math.min(least, serial), Math.max(most, serial)],
+          [Number.MAX_SAFE_INTEGER, 0],
+        );
         const { rows } = await sql<{ rowid: number }>`
-          select rowid from search where search match ${begun} and ${wanted}`.execute(db);
+          select rowid from search
+          where search match ${begun} and ${wanted} and rowid between ${first} and ${last}`.execute(db);
         return new Set(rows.map(({ rowid }) => rowid));
       },
     };
@@ -85,6 +94,7 @@ const POSTGRES_CONFLICTS = new Set(['40001', '40P01', '23505']);
 
 export const postgresDialect: Dialect = {
   rowLocks: true,
+  skipsRepeats: false,
   among: (column, values) => sql`${sql.ref(column)} = any(${values}::text[])`,
   amongNumbers: (of, values) => sql`${of} = any(${values}::bigint[])`,
   async found(_db, workspace, question) {

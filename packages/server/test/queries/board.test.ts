@@ -5,6 +5,7 @@ import type { Context } from '../../src/queries/context.ts';
 import { countConversations } from '../../src/queries/count-conversations.ts';
 import { facets } from '../../src/queries/facets.ts';
 import { conditionsOf, type Filter, foundBy } from '../../src/queries/filter.ts';
+import { forecast } from '../../src/queries/forecast.ts';
 import { listConversations, SORTS, type Sort } from '../../src/queries/list-conversations.ts';
 import { SqliteConnections, sqliteKyselyDialect } from '../../src/store/sqlite-driver.ts';
 import type { Tables } from '../../src/store/tables.ts';
@@ -389,6 +390,31 @@ onEveryDatabase('the board', (database) => {
       await db.destroy();
     },
   );
+
+  test('what it can be filtered by is read from an index of its own, in its order; the forecast is not', async () => {
+    const { location } = service.store;
+    if (location.kind !== 'sqlite') return;
+    await sql`analyze`.execute(service.store.db);
+    const asked: CompiledQuery[] = [];
+    const connections = new SqliteConnections(location.path);
+    const db = new Kysely<Tables>({
+      dialect: sqliteKyselyDialect(connections),
+      log: ({ query }) => void asked.push(query),
+    });
+    await facets({ ...context, db }, { workspace: 'w' });
+    await forecast({ ...context, db }, { workspace: 'w', now: NOW, hours: 8, bucketMinutes: 30, team: null });
+    const plans = asked
+      .filter((query) => query.sql.includes('from "conversations"'))
+      .map((query) =>
+        connections.reader.prepare(`explain query plan ${query.sql}`).all(...(query.parameters as string[])),
+      );
+    expect(plans).toMatchObject([
+      // One step: nothing is put in order, or made out to be there already.
+      [{ detail: expect.stringContaining('USING INDEX conversations_facets (<expr>=?)') }],
+      [{ detail: expect.stringContaining('USING INDEX conversations_waking') }],
+    ]);
+    await db.destroy();
+  });
 
   test('what few have is fetched, and for what many have the list is walked in its order', async () => {
     const { location } = service.store;

@@ -7,6 +7,7 @@ import { listsAndReports } from './0004-lists-and-reports.ts';
 import { reportBlocks } from './0005-report-blocks.ts';
 import { oneConversation } from './0006-one-conversation.ts';
 import { retention } from './0007-retention.ts';
+import { facets } from './0008-facets.ts';
 
 export interface Migration {
   readonly name: string;
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   reportBlocks,
   oneConversation,
   retention,
+  facets,
 ];
