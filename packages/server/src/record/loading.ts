@@ -1,4 +1,5 @@
 /** Conversations locked for a write and loaded as they were recorded last. */
+import { hash } from 'node:crypto';
 import { compareText } from '@kept/engine';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Dialect } from '../store/dialect.ts';
@@ -12,7 +13,7 @@ export interface Loaded {
   readonly unborn: Selectable<UnbornTable> | null;
 }
 
-/** How many locks the ids of one workspace share while they are not there yet; a power of two. */
+/** How many locks the ids of one workspace share while they are not there yet. */
 const CREATION_LOCKS = 1024;
 
 /**
@@ -46,13 +47,18 @@ async function lockCreations(
   workspace: string,
   ids: readonly string[],
 ): Promise<Set<string>> {
+  const base = bitsOf(workspace) * CREATION_LOCKS;
+  const locks = ids.map((id) => base + (bitsOf(id) % CREATION_LOCKS));
   const { rows } = await sql<{ id: string }>`
     select id, pg_advisory_xact_lock(lock) from (
-      select id, hashtext(${workspace})::bigint * ${sql.lit(CREATION_LOCKS)} + (hashtext(id) & ${sql.lit(CREATION_LOCKS - 1)}) as lock
-      from (select unnest(${ids}::text[]) as id) as given
+      select id, lock from (select unnest(${ids}::text[]) as id, unnest(${locks}::bigint[]) as lock) as given
       where (select serial from conversations as c where c.workspace = ${workspace} and c.id = given.id) is null
       order by lock) as missing`.execute(trx);
   return new Set(rows.map(({ id }) => id));
+}
+
+function bitsOf(text: string): number {
+  return Number.parseInt(hash('md5', text, 'hex').slice(0, 8), 16);
 }
 
 async function unbornOf(trx: Transaction<Tables>, dialect: Dialect, workspace: string, ids: readonly string[]) {
