@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { formatInstant, parseEvent } from '@kept/engine';
+import { FOLD_VERSION, formatInstant, parseEvent } from '@kept/engine';
 import { systemClock } from '../packages/server/src/clock.ts';
 import { holidayCode, holidays } from '../packages/server/src/holidays/holidays.ts';
 import { createRecorder } from '../packages/server/src/record/recorder.ts';
@@ -45,13 +45,15 @@ export async function fillStore(folder: string, conversations: number): Promise<
   while ((await recorder.wake(1000)).woken > 0);
   await store.close();
   copyDone(path, conversations - open);
-  await packReports(path);
+  await settle(path);
 }
 
 /** What the service does in the background, so that a measurement begins when it is done. */
-async function packReports(path: string): Promise<void> {
+async function settle(path: string): Promise<void> {
   const store = await openStore({ kind: 'sqlite', path });
-  const { dialect, snapshot } = store;
+  const { db, dialect, snapshot } = store;
+  // It has seen that they were all folded by this version.
+  await db.insertInto('fold_upgrades').values({ version: FOLD_VERSION, finished_at: systemClock.now() }).execute();
   await rollUpAll(store, ({ workspace, day }) => snapshot((db) => patchOf(db, dialect, workspace, day)));
   await store.close();
 }

@@ -7,6 +7,8 @@ import { wordsOf } from './words.ts';
 export interface Found {
   /** On a row of `conversations`. */
   readonly condition: RawBuilder<boolean>;
+  /** Fetched one by one: sooner done than any list is walked, whatever the database thinks of how many there are. */
+  readonly few: boolean;
   /**
    * Which of these serials are found, where so many are that it takes longer to put them all together than to ask for those
    * that a list begins with; null where the condition alone is as quick.
@@ -53,10 +55,11 @@ export const sqliteDialect: Dialect = {
     const whole = words.map((word) => `"${word}"`).join(' ');
     const begun = words.map((word) => `"${word}"*`).join(' ');
     const few = (await fewOf(db, whole)) && (await fewOf(db, begun));
-    if (few !== null) return { condition: sqliteDialect.amongNumbers(sql`serial`, few), among: null };
+    if (few !== null) return { condition: sqliteDialect.amongNumbers(sql`serial`, few), few: true, among: null };
     return {
       // The sign keeps the list's own index in use, walked in its order until a page is full.
       condition: sql`+serial in (select rowid from search where search match ${begun})`,
+      few: false,
       // Here it has them gone through once, from the first to the last: each of them sought for by itself would have them put
       // together each time.
       async among(serials) {
@@ -102,7 +105,7 @@ export const postgresDialect: Dialect = {
     if (words.length === 0) return null;
     const match = words.map((word) => `'${word}':*`).join(' & ');
     const of = sql`select serial from search where workspace = ${workspace} and document @@ ${match}::tsquery`;
-    return { condition: sql`serial in (${of})`, among: null };
+    return { condition: sql`serial in (${of})`, few: false, among: null };
   },
   isConflict: (error) => POSTGRES_CONFLICTS.has(String((error as { code?: unknown }).code)) || isOutOfDate(error),
   isOutage(error) {

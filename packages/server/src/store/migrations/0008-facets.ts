@@ -13,6 +13,8 @@ export const facets: Migration = {
       ? [
           `create index conversations_facets on conversations ('' || workspace, assignee, team, channel, priority, tier)
             where open = 1`,
+          // It jumps where it knows that many are alike: readers are told before they open the file.
+          'analyze conversations_facets',
         ]
       : [],
 };
