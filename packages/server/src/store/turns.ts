@@ -21,6 +21,8 @@ export class Turns {
 /** Two counters of 32 bits: tickets handed out, and the one whose turn it is. They may overflow. */
 const [HANDED_OUT, SERVED] = [0, 1];
 
+const LONG_MS = 1_000_000_000;
+
 /**
  * Turns over several threads: each thread's own first, and one of each thread by tickets in memory that they share, so
  * that none waits for more than one turn of each other thread. A thread that ends in its turn holds up all others.
@@ -39,12 +41,16 @@ export class SharedTurns {
   async take(): Promise<void> {
     await this.#here.take();
     const mine = Atomics.add(this.#tickets, HANDED_OUT, 1);
+    if (Atomics.load(this.#tickets, SERVED) === mine) return;
+    // Waiting for memory keeps no thread alive by itself; one that ended here would take its ticket with it.
+    const alive = setInterval(() => {}, LONG_MS);
     for (;;) {
       const served = Atomics.load(this.#tickets, SERVED);
-      if (served === mine) return;
+      if (served === mine) break;
       const { async, value } = Atomics.waitAsync(this.#tickets, SERVED, served);
       if (async) await value;
     }
+    clearInterval(alive);
   }
 
   giveBack(): void {

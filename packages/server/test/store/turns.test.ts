@@ -27,7 +27,7 @@ it('gives turns to one at a time, and to each thread after one of the others', a
   expect(order).toEqual(['other 1', 'one 1', 'other 2', 'one 2']);
 });
 
-it('keeps threads apart that read and write the same', async () => {
+it('keeps threads apart that read and write the same, and alive while they wait', async () => {
   const ROUNDS = 2_000;
   const turns = new SharedTurns();
   const shared = new Int32Array(new SharedArrayBuffer(4));
