@@ -8,7 +8,7 @@ import type { Dialect } from '../store/dialect.ts';
 import type { EventTable, Tables } from '../store/tables.ts';
 import type { StoredFacts } from './difference.ts';
 import { isRepetition } from './digest.ts';
-import { digestOfReceived, eventRow, loadEvents, type ReceivedEvent } from './event-rows.ts';
+import { eventRow, loadEvents, type StorableEvent } from './event-rows.ts';
 import { crossedByTime, type Folded, foldAnew, goOn } from './folding.ts';
 import { type JournalContext, journalOfAll, journalOfMore } from './journal.ts';
 import { type Loaded, lockAndLoad } from './loading.ts';
@@ -49,19 +49,16 @@ export interface BatchResult {
   readonly folded: readonly Folded[];
 }
 
-interface Incoming extends ReceivedEvent {
-  readonly index: number;
-  readonly digest: string;
-}
+type Incoming = StorableEvent & { readonly index: number };
 
 /** Records events. */
-export async function recordEvents(context: BatchContext, items: readonly ReceivedEvent[]): Promise<BatchResult> {
+export async function recordEvents(context: BatchContext, items: readonly StorableEvent[]): Promise<BatchResult> {
   const { trx, dialect, workspace, now, waits } = context;
   const verdicts: Verdict[] = [];
   const timely: Incoming[] = [];
   for (const [index, item] of items.entries()) {
     if (item.event.at > now + AHEAD_MS) verdicts[index] = inFuture(item.event, now);
-    else timely.push({ ...item, index, digest: digestOfReceived(item) });
+    else timely.push({ ...item, index });
   }
   if (timely.length === 0) return { verdicts, written: null, folded: [] };
   const touched = [...new Set(timely.map(({ event }) => event.conversation))];
@@ -82,7 +79,7 @@ export async function recordEvents(context: BatchContext, items: readonly Receiv
   for (const { index } of accepted) verdicts[index] = { kind: 'accepted' };
   for (const { index, event } of fresh) verdicts[index] ??= failed(event);
   const rows = accepted.map((item) =>
-    eventRow(workspace, item, { digest: item.digest, position: 0, receivedAt: now, imported: context.imported }),
+    eventRow(workspace, item, { position: 0, receivedAt: now, imported: context.imported }),
   );
   if (recorded.length === 0) return { verdicts, written: null, folded: [] };
   const written = await writeAll(trx, context.bulk, dialect, waits, workspace, now, rows, recorded);

@@ -12,18 +12,30 @@ export interface ReceivedEvent {
   readonly body: unknown;
 }
 
+/** An event, and what of it is stored as text. */
+export type StorableEvent = { readonly event: Event } & Pick<EventTable, 'body' | 'personal' | 'digest'>;
+
+export function storable({ event, body: sent }: ReceivedEvent): StorableEvent {
+  const { body, personal } = part(sent as Record<string, unknown>);
+  return {
+    event,
+    body: JSON.stringify(body),
+    personal: personal && JSON.stringify(personal),
+    digest: digestOfReceived({ event, body: sent }),
+  };
+}
+
 /** What the engine's event holds of custom fields is in its changes; of other types nothing. */
-export function digestOfReceived({ event, body }: ReceivedEvent): string {
+function digestOfReceived({ event, body }: ReceivedEvent): string {
   const kept = event.type === 'conversation.created' || event.type === 'conversation.updated';
   return digestOf(event, kept ? undefined : (body as { custom?: unknown } | null)?.custom);
 }
 
 export function eventRow(
   workspace: string,
-  { event, body }: ReceivedEvent,
-  receipt: { digest: string; position: number; receivedAt: number; imported: boolean },
+  { event, body, personal, digest }: StorableEvent,
+  receipt: { position: number; receivedAt: number; imported: boolean },
 ): Insertable<EventTable> {
-  const parted = part(body as Record<string, unknown>);
   return {
     workspace,
     source: event.source,
@@ -34,9 +46,9 @@ export function eventRow(
     at: event.at,
     seq: event.seq,
     received_at: receipt.receivedAt,
-    body: JSON.stringify(parted.body),
-    personal: parted.personal && JSON.stringify(parted.personal),
-    digest: receipt.digest,
+    body,
+    personal,
+    digest,
     imported: receipt.imported ? 1 : 0,
   };
 }

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import { type BatchContext, type BatchResult, recordEvents, recordTime, type Verdict } from './batch.ts';
 import { type Commit, commitOf } from './commit.ts';
 import { claimDue, nextWake, noteEnds, setAside } from './due.ts';
-import type { ReceivedEvent } from './event-rows.ts';
+import { type ReceivedEvent, type StorableEvent, storable } from './event-rows.ts';
 import { type Gathered, gather } from './gathering.ts';
 import { lockAndLoad } from './loading.ts';
 import { Waits } from './waits.ts';
@@ -79,6 +79,12 @@ export interface Recorder {
   idle(): Promise<void>;
 }
 
+/** One that is asked where it is. */
+export interface LocalRecorder extends Recorder {
+  /** `receive`, of events whose texts somebody else has written. */
+  receiveStorable(workspace: string, items: readonly StorableEvent[], options?: ReceiveOptions): Promise<Received>;
+}
+
 export interface RecorderOptions {
   readonly store: Store;
   readonly clock: Clock;
@@ -96,9 +102,9 @@ const SETTLED_AT_ONCE = 500;
 /** A conversation that cannot be folded is tried again after so long, so that it keeps nobody waiting. */
 const SET_ASIDE_MS = 60_000;
 
-export function createRecorder({ store, clock, revisions, onFailure }: RecorderOptions): Recorder {
+export function createRecorder({ store, clock, revisions, onFailure }: RecorderOptions): LocalRecorder {
   const listeners = new Set<(commit: Commit) => void>();
-  const gatherers = new Map<string, Gathered<ReceivedEvent, Verdict>>();
+  const gatherers = new Map<string, Gathered<StorableEvent, Verdict>>();
   const waking = new Set<Promise<unknown>>();
 
   const tell = (commit: Commit) => {
@@ -150,7 +156,7 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
     };
   };
 
-  const write = async (workspace: string, options: ReceiveOptions, items: readonly ReceivedEvent[]) => {
+  const write = async (workspace: string, options: ReceiveOptions, items: readonly StorableEvent[]) => {
     const startedAt = clock.now();
     const { result, waits } = await attempt(async (trx, bulk, waits) =>
       recordEvents(await context(trx, bulk, waits, workspace, options, []), items),
@@ -207,12 +213,15 @@ export function createRecorder({ store, clock, revisions, onFailure }: RecorderO
     return result.folded.length;
   };
 
+  const receiveStorable: LocalRecorder['receiveStorable'] = async (workspace, items, options = {}) => {
+    if (options.revision !== undefined) await mustKnow(revisions, workspace, options.revision);
+    const verdicts = await gathererFor(workspace, options).add(items);
+    return summed(items, verdicts);
+  };
+
   return {
-    async receive(workspace, items, options = {}) {
-      if (options.revision !== undefined) await mustKnow(revisions, workspace, options.revision);
-      const verdicts = await gathererFor(workspace, options).add(items);
-      return summed(items, verdicts);
-    },
+    receive: (workspace, items, options) => receiveStorable(workspace, items.map(storable), options),
+    receiveStorable,
 
     async wake(limit) {
       // Mostly there is nothing to do, and nobody has to wait for that.
@@ -273,7 +282,7 @@ async function mustKnow(revisions: Revisions, workspace: string, revision: numbe
   if (!saved.some(({ number }) => number === revision)) throw new UnknownRevisionError(revision, newest.number);
 }
 
-function summed(items: readonly ReceivedEvent[], verdicts: readonly Verdict[]): Received {
+function summed(items: readonly StorableEvent[], verdicts: readonly Verdict[]): Received {
   let accepted = 0;
   let duplicates = 0;
   const rejected: Rejected[] = [];

@@ -10,7 +10,7 @@ export interface Given {
 }
 
 export interface Calls {
-  /** Items as JSON: a quarter of what copying them costs. */
+  /** Events as JSON (`StorableEvent`): a quarter of what copying them costs. */
   readonly receive: { readonly workspace: string; readonly items: string; readonly options: ReceiveOptions };
   readonly wake: { readonly limit: number };
   readonly touch: { readonly workspace: string; readonly conversations: readonly string[] };

@@ -3,6 +3,7 @@
  * Whoever else writes here takes turns with it.
  */
 import { Worker } from 'node:worker_threads';
+import { storable } from '../record/event-rows.ts';
 import type { Commit, Recorder, RecorderOptions } from '../record/recorder.ts';
 import type { Store } from '../store/store.ts';
 import { errorOf } from './failure.ts';
@@ -84,7 +85,8 @@ export function recorderOnThread({ store, onFailure, onDeath }: RecorderOnThread
     });
 
   return {
-    receive: (workspace, items, options = {}) => ask('receive', { workspace, items: JSON.stringify(items), options }),
+    receive: (workspace, items, options = {}) =>
+      ask('receive', { workspace, items: JSON.stringify(items.map(storable)), options }),
     wake: (limit) => ask('wake', { limit }),
     touch: (workspace, conversations) => ask('touch', { workspace, conversations }),
     endImport: (workspace) => ask('endImport', { workspace }),

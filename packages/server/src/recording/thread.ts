@@ -26,7 +26,7 @@ recorder.subscribe((commit) => tell({ kind: 'commit', commit }));
 async function answerTo({ name, given }: Call): Promise<Answers[CallName]> {
   switch (name) {
     case 'receive':
-      return recorder.receive(given.workspace, JSON.parse(given.items), given.options);
+      return recorder.receiveStorable(given.workspace, JSON.parse(given.items), given.options);
     case 'wake':
       return recorder.wake(given.limit);
     case 'touch':
