@@ -32,6 +32,8 @@ export interface Dialect {
   found(db: Kysely<Tables>, workspace: string, question: string): Promise<Found | null>;
   /** Whether an error says that another writer was in the way and the transaction may be tried again as it was. */
   isConflict(error: unknown): boolean;
+  /** Whether somebody else had the database to himself for longer than is waited for. */
+  isBusy(error: unknown): boolean;
   /** Whether an error is of the database or the way to it (lost, full, busy), not of the statement. */
   isOutage(error: unknown): boolean;
 }
@@ -76,6 +78,7 @@ export const sqliteDialect: Dialect = {
     };
   },
   isConflict: () => false,
+  isBusy: (error) => (codeOf(error, 'errcode') & 0xff) === SQLITE_BUSY,
   isOutage: (error) => SQLITE_OUTAGES.has(codeOf(error, 'errcode') & 0xff),
 };
 
@@ -107,6 +110,7 @@ export const postgresDialect: Dialect = {
     const of = sql`select serial from search where workspace = ${workspace} and document @@ ${match}::tsquery`;
     return { condition: sql`serial in (${of})`, few: false, among: null };
   },
+  isBusy: () => false,
   isConflict: (error) => POSTGRES_CONFLICTS.has(String((error as { code?: unknown }).code)) || isOutOfDate(error),
   isOutage(error) {
     const { code, message } = error as { code?: unknown; message?: unknown };

@@ -1,4 +1,5 @@
 /** Tables are brought up to date one numbered step at a time, each in a transaction with its number. */
+import { setTimeout as after } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
 import type { Store } from './store.ts';
@@ -14,26 +15,39 @@ export class NewerSchemaError extends Error {
   }
 }
 
+/** While another process brings a large SQLite file up to date, each attempt to write waits for ten seconds. */
+const ATTEMPTS = 60;
+const PAUSE_MS = 100;
+
 /**
  * @param migrations in the order of their versions, 1, 2, …
  * @throws NewerSchemaError
  */
 export async function migrate(store: Store, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
-  for (;;) {
-    const done = await store.transaction(async (trx) => {
-      const version = await lockedVersion(trx, store);
-      if (version > migrations.length) throw new NewerSchemaError(version, migrations.length);
-      const next = migrations[version];
-      if (next === undefined) return true;
-      for (const statement of next.statements(store.dialect)) await sql.raw(statement).execute(trx);
-      await trx
-        .updateTable('schema_version')
-        .set({ version: version + 1 })
-        .execute();
-      return version + 1 === migrations.length;
-    });
-    if (done) return;
+  for (let attempt = 1; ; ) {
+    try {
+      if (await migrateOnce(store, migrations)) return;
+    } catch (error) {
+      if (!store.dialect.isBusy(error) || attempt++ === ATTEMPTS) throw error;
+      await after(PAUSE_MS);
+    }
   }
+}
+
+/** One step. True where no other is left. */
+function migrateOnce(store: Store, migrations: readonly Migration[]): Promise<boolean> {
+  return store.transaction(async (trx) => {
+    const version = await lockedVersion(trx, store);
+    if (version > migrations.length) throw new NewerSchemaError(version, migrations.length);
+    const next = migrations[version];
+    if (next === undefined) return true;
+    for (const statement of next.statements(store.dialect)) await sql.raw(statement).execute(trx);
+    await trx
+      .updateTable('schema_version')
+      .set({ version: version + 1 })
+      .execute();
+    return version + 1 === migrations.length;
+  });
 }
 
 /** The version now, with the only row locked, so that two processes take turns. */

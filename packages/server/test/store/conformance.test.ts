@@ -258,6 +258,18 @@ onEveryDatabase('The store', (database) => {
     expect(ran).toEqual(['next']);
   });
 
+  it('waits for another process that brings it up to date for longer than a write would wait', async () => {
+    const store = await database.open();
+    let tries = 0;
+    // As SQLite says it after ten seconds; PostgreSQL waits for the lock by itself.
+    const busy = Object.assign(new Error('database is locked'), { errcode: 5 });
+    const transaction: Store['transaction'] = (work) => (++tries < 3 ? Promise.reject(busy) : store.transaction(work));
+    const migrating = migrate({ ...store, transaction });
+    if (database.kind === 'postgres') return expect(migrating).rejects.toBe(busy);
+    await migrating;
+    expect(tries).toBe(3);
+  });
+
   it('takes a step whole or not at all', async () => {
     const store = await database.open();
     const broken = [
