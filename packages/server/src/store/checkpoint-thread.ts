@@ -46,7 +46,8 @@ async function round(): Promise<void> {
 }
 
 while (!stopping.signal.aborted) {
-  await round();
+  // A full disk, or one that cannot be written to: whoever commits hears of it, and here it is tried again.
+  await round().catch(() => undefined);
   await after(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
 }
 database.close();
