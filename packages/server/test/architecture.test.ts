@@ -45,7 +45,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Of revisions record knows only the types: what it folds under is handed to it.
   record: ['store', 'clock', 'config-file', 'holidays', 'revisions'],
   // The thread that records: it makes there what the app makes here.
-  recording: ['store', 'clock', 'record', 'revisions', 'holidays'],
+  recording: ['store', 'clock', 'record', 'revisions', 'holidays', 'threads'],
+  threads: [],
   revisions: ['store', 'clock', 'record', 'config-file', 'holidays'],
   timers: ['store', 'clock', 'record'],
   doctor: ['store', 'clock', 'record', 'revisions', 'rollups'],
@@ -56,7 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   suggest: ['lives', 'reports', 'revisions', 'store'],
   past: ['lives', 'queries', 'reports', 'revisions', 'store'],
   // The threads of long questions: they know every question that is long.
-  beside: ['lives', 'simulation', 'suggest', 'past', 'holidays', 'store', 'clock'],
+  beside: ['lives', 'simulation', 'suggest', 'past', 'holidays', 'store', 'clock', 'threads'],
   proof: ['store', 'record', 'revisions', 'reports'],
   automation: ['store', 'clock'],
   delivery: ['store', 'clock', 'automation', 'forecast'],

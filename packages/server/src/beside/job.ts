@@ -6,6 +6,7 @@ import type { Compared } from '../simulation/comparison.ts';
 import type { Trial } from '../simulation/trial.ts';
 import type { StoreLocation } from '../store/store.ts';
 import type { Suggested, SuggestionAsked } from '../suggest/from-store.ts';
+import type { Failure } from '../threads/failure.ts';
 
 export type Job =
   | { readonly kind: 'trial'; readonly trial: Trial }
@@ -27,4 +28,4 @@ export interface JobGiven {
 export type JobNews =
   | { readonly kind: 'progress'; readonly progress: ReadingProgress }
   | { readonly kind: 'done'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly message: string; readonly stack: string | undefined };
+  | { readonly kind: 'failed'; readonly failure: Failure };

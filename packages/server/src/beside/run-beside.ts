@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ReadingHooks } from '../lives/hooks.ts';
 import type { StoreLocation } from '../store/store.ts';
+import { errorOf } from '../threads/failure.ts';
 import type { Job, JobGiven, JobNews, JobResults } from './job.ts';
 
 /** What is read is soon over: with room for it, little of it is ever copied. */
@@ -29,7 +30,7 @@ export function runBeside<K extends Job['kind']>(
         case 'done':
           return resolve(news.result as JobResults[K]);
         case 'failed':
-          return reject(Object.assign(new Error(news.message), { stack: news.stack }));
+          return reject(errorOf(news.failure));
         default:
           return news satisfies never;
       }

@@ -6,6 +6,7 @@ import { runTrial } from '../simulation/trial.ts';
 import { openPostgres } from '../store/open-postgres.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
 import { suggestFromStore } from '../suggest/from-store.ts';
+import { failureOf } from '../threads/failure.ts';
 import type { Job, JobGiven, JobNews } from './job.ts';
 import { lazyHolidays as holidays } from './lazy-holidays.ts';
 
@@ -31,8 +32,7 @@ function resultOf(given: Job): Promise<unknown> {
 try {
   tell({ kind: 'done', result: await resultOf(job) });
 } catch (error) {
-  const { message, stack } = error as Error;
-  tell({ kind: 'failed', message, stack });
+  tell({ kind: 'failed', failure: failureOf(error) });
 } finally {
   await store.close();
 }

@@ -1,5 +1,7 @@
 /** Who answers questions: this thread, or threads that read beside it and never hold it up. */
 import { Worker } from 'node:worker_threads';
+import { errorOf, type Failure } from '../threads/failure.ts';
+import { Pending } from '../threads/pending.ts';
 import { type AnswerTo, QUERIES, type QueryName, type Question } from './all.ts';
 import type { ReportContext } from './context.ts';
 import { KeptBlocks } from './kept-blocks.ts';
@@ -35,21 +37,12 @@ export interface Asked {
 
 export type Answered =
   | { readonly number: number; readonly ok: true; readonly value: unknown }
-  | {
-      readonly number: number;
-      readonly ok: false;
-      readonly error: { message: string; stack: string | undefined; errcode: number | undefined };
-    };
+  | { readonly number: number; readonly ok: false; readonly failure: Failure };
 
 /** What a thread is told as it starts. */
 export interface ThreadPlace {
   readonly path: string;
   readonly keepsReports: boolean;
-}
-
-interface Pending {
-  resolve(value: unknown): void;
-  reject(error: unknown): void;
 }
 
 /**
@@ -95,9 +88,8 @@ export function laneOf(query: QueryName, pending: readonly number[]): number | '
 class Thread {
   readonly #path: string;
   readonly #keepsReports: boolean;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new Pending();
   #worker: Worker | null = null;
-  #next = 1;
 
   /** @param keepsReports reads beforehand what reports are counted from */
   constructor(path: string, keepsReports: boolean) {
@@ -111,11 +103,7 @@ class Thread {
 
   ask(query: QueryName, question: unknown): Promise<unknown> {
     const worker = this.#worker ?? this.start();
-    const number = this.#next++;
-    return new Promise((resolve, reject) => {
-      this.#pending.set(number, { resolve, reject });
-      worker.postMessage({ number, query, question } satisfies Asked);
-    });
+    return this.#pending.ask((number) => worker.postMessage({ number, query, question } satisfies Asked));
   }
 
   async close(): Promise<void> {
@@ -130,10 +118,8 @@ class Thread {
     const worker = new Worker(new URL(file, import.meta.url), { workerData });
     worker.unref();
     worker.on('message', (answered: Answered) => {
-      const pending = this.#pending.get(answered.number);
-      this.#pending.delete(answered.number);
-      if (answered.ok) pending?.resolve(answered.value);
-      else pending?.reject(Object.assign(new Error(answered.error.message), answered.error));
+      if (answered.ok) this.#pending.resolve(answered.number, answered.value);
+      else this.#pending.reject(answered.number, errorOf(answered.failure));
     });
     worker.on('error', (error) => this.#gone(worker, error));
     worker.on('exit', () => this.#gone(worker, new Error('The reading thread has ended.')));
@@ -143,7 +129,6 @@ class Thread {
 
   #gone(worker: Worker, error: unknown): void {
     if (this.#worker === worker) this.#worker = null;
-    for (const pending of this.#pending.values()) pending.reject(error);
-    this.#pending.clear();
+    this.#pending.rejectAll(error);
   }
 }

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { holidays } from '../holidays/holidays.ts';
 import { Configurations } from '../revisions/loading.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
+import { failureOf } from '../threads/failure.ts';
 import { KeptBlocks } from './kept-blocks.ts';
 import { type Answered, type Asked, answer, type ThreadPlace } from './reader.ts';
 import { warmFile } from './warm-file.ts';
@@ -29,9 +30,7 @@ parentPort!.on('message', async ({ number, query, question }: Asked) => {
   try {
     reply({ number, ok: true, value: await answer(context, query, question as never) });
   } catch (error) {
-    // An error loses its own fields on the way; the database's code says whether it is an outage.
-    const { message, stack, errcode } = error as Error & { errcode?: number };
-    reply({ number, ok: false, error: { message, stack, errcode } });
+    reply({ number, ok: false, failure: failureOf(error) });
   }
 });
 

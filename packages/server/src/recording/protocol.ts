@@ -1,6 +1,6 @@
 /** What a thread that asks and the thread that records say to each other. */
 import type { Commit, Received, ReceiveOptions } from '../record/recorder.ts';
-import type { Failure } from './failure.ts';
+import type { Failure } from '../threads/failure.ts';
 
 /** What the thread is started with. */
 export interface Given {

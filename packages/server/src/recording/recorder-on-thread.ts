@@ -4,14 +4,24 @@
  */
 import { Worker } from 'node:worker_threads';
 import { storable } from '../record/event-rows.ts';
-import type { Commit, Recorder, RecorderOptions } from '../record/recorder.ts';
+import {
+  type Commit,
+  type Recorder,
+  type RecorderOptions,
+  StoreUnavailableError,
+  UnknownRevisionError,
+} from '../record/recorder.ts';
+import { UnknownWorkspaceError } from '../revisions/loading.ts';
 import type { Store } from '../store/store.ts';
-import { errorOf } from './failure.ts';
-import { inOneGo } from './in-one-go.ts';
+import { errorOf } from '../threads/failure.ts';
+import { inOneGo } from '../threads/in-one-go.ts';
+import { Pending } from '../threads/pending.ts';
 import type { Answers, Call, CallName, Calls, Given, News } from './protocol.ts';
 
 /** What a commit has used is soon garbage: with room for it, little of it is ever copied. */
 const YOUNG_MB = 128;
+/** Errors that callers tell apart. */
+const KINDS = { StoreUnavailableError, UnknownRevisionError, UnknownWorkspaceError };
 
 export interface RecorderOnThread extends Recorder {
   /** Lets what is under way end, and the thread with it. */
@@ -26,18 +36,12 @@ export interface RecorderOnThreadOptions {
   readonly onDeath: (error: unknown) => void;
 }
 
-interface Pending {
-  resolve(value: never): void;
-  reject(error: unknown): void;
-}
-
 export function recorderOnThread({ store, onFailure, onDeath }: RecorderOnThreadOptions): RecorderOnThread {
   const { location, turns } = store;
   if (location.kind !== 'sqlite' || turns === null) throw new Error('The recorder has a thread of its own on SQLite.');
   const listeners = new Set<(commit: Commit) => void>();
-  const pending = new Map<number, Pending>();
+  const pending = new Pending();
   let closed: Promise<void> | null = null;
-  let last = 0;
   const file = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';
   const worker = new Worker(new URL(file, import.meta.url), {
     workerData: { path: location.path, turns } satisfies Given,
@@ -47,13 +51,9 @@ export function recorderOnThread({ store, onFailure, onDeath }: RecorderOnThread
   const hear = (news: News) => {
     switch (news.kind) {
       case 'answer':
-        pending.get(news.number)?.resolve(news.value as never);
-        pending.delete(news.number);
-        return;
+        return pending.resolve(news.number, news.value);
       case 'failure':
-        pending.get(news.number)?.reject(errorOf(news.failure));
-        pending.delete(news.number);
-        return;
+        return pending.reject(news.number, errorOf(news.failure, KINDS));
       case 'commit':
         for (const listener of listeners) listener(news.commit);
         return;
@@ -68,8 +68,7 @@ export function recorderOnThread({ store, onFailure, onDeath }: RecorderOnThread
     for (const news of all) hear(news);
   });
   const died = (error: unknown) => {
-    for (const { reject } of pending.values()) reject(error);
-    pending.clear();
+    pending.rejectAll(error);
     if (closed === null) onDeath(error);
   };
   worker.on('error', died);
@@ -78,11 +77,7 @@ export function recorderOnThread({ store, onFailure, onDeath }: RecorderOnThread
   // What one turn of this thread asks for goes over together.
   const send = inOneGo<Call>(setImmediate, (calls) => worker.postMessage(calls));
   const ask = <N extends CallName>(name: N, given: Calls[N]): Promise<Answers[N]> =>
-    new Promise((resolve, reject) => {
-      const number = ++last;
-      pending.set(number, { resolve, reject });
-      send({ number, name, given } as Call);
-    });
+    pending.ask((number) => send({ number, name, given } as Call));
 
   return {
     receive: (workspace, items, options = {}) =>

@@ -5,8 +5,8 @@ import { holidays } from '../holidays/holidays.ts';
 import { createRecorder } from '../record/recorder.ts';
 import { createRevisions } from '../revisions/revisions.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
-import { failureOf } from './failure.ts';
-import { inOneGo } from './in-one-go.ts';
+import { failureOf } from '../threads/failure.ts';
+import { inOneGo } from '../threads/in-one-go.ts';
 import type { Answers, Call, CallName, Given, News } from './protocol.ts';
 
 const { path, turns } = workerData as Given;

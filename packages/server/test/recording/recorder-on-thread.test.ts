@@ -1,8 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { StoreUnavailableError, UnknownRevisionError } from '../../src/record/recorder.ts';
-import { errorOf, failureOf } from '../../src/recording/failure.ts';
-import { inOneGo } from '../../src/recording/in-one-go.ts';
+import { UnknownRevisionError } from '../../src/record/recorder.ts';
 import { type RecorderOnThread, recorderOnThread } from '../../src/recording/recorder-on-thread.ts';
 import { UnknownWorkspaceError } from '../../src/revisions/loading.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -135,25 +133,4 @@ it('says so when its thread dies, and lets nobody wait', async () => {
   const recorder = recorderOnThread({ store: nowhere, onDeath });
   await expect(recorder.wake(1)).rejects.toThrow(/open database/);
   expect(onDeath).toHaveBeenCalled();
-});
-
-it('keeps what callers tell errors by on their way between threads', () => {
-  const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
-  const error = errorOf(structuredClone(failureOf(new StoreUnavailableError(full))));
-  expect(error).toBeInstanceOf(StoreUnavailableError);
-  expect(error.name).toBe('StoreUnavailableError');
-  expect(error.message).toMatch(/sending again is safe/);
-  expect(error.cause).toMatchObject({ message: 'database or disk is full', code: 'ERR_SQLITE_ERROR', errcode: 13 });
-  const plain = errorOf(structuredClone(failureOf(new RangeError('too far'))));
-  expect([plain.name, plain.message]).toEqual(['RangeError', 'too far']);
-});
-
-it('sends what comes together together', async () => {
-  const sent: (readonly number[])[] = [];
-  const send = inOneGo<number>(queueMicrotask, (items) => sent.push(items));
-  for (const number of [1, 2, 3]) send(number);
-  await Promise.resolve();
-  send(4);
-  await Promise.resolve();
-  expect(sent).toEqual([[1, 2, 3], [4]]);
 });

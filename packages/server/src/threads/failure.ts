@@ -1,7 +1,4 @@
 /** Errors on their way from one thread to another: copied they lose their class and their own fields. */
-import { StoreUnavailableError, UnknownRevisionError } from '../record/recorder.ts';
-import { UnknownWorkspaceError } from '../revisions/loading.ts';
-
 export interface Failure {
   readonly name: string;
   readonly message: string;
@@ -12,24 +9,18 @@ export interface Failure {
   readonly cause: Failure | null;
 }
 
-/** Those that callers tell apart. */
-const KINDS = { StoreUnavailableError, UnknownRevisionError, UnknownWorkspaceError };
-
 export function failureOf(error: unknown): Failure {
   const { name, message, stack, cause, code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
-  return {
-    name,
-    message,
-    stack,
-    code,
-    errcode,
-    cause: cause === undefined ? null : failureOf(cause),
-  };
+  return { name, message, stack, code, errcode, cause: cause === undefined ? null : failureOf(cause) };
 }
 
-export function errorOf({ name, message, stack, code, errcode, cause }: Failure): Error {
-  const error = cause === null ? new Error(message) : new Error(message, { cause: errorOf(cause) });
-  const kind = Object.entries(KINDS).find(([known]) => known === name)?.[1];
+/** @param kinds that callers tell apart, by their names; any other is a plain error */
+export function errorOf(
+  { name, message, stack, code, errcode, cause }: Failure,
+  kinds: Readonly<Record<string, { readonly prototype: Error }>> = {},
+): Error {
+  const error = cause === null ? new Error(message) : new Error(message, { cause: errorOf(cause, kinds) });
+  const kind = Object.entries(kinds).find(([known]) => known === name)?.[1];
   if (kind !== undefined) Object.setPrototypeOf(error, kind.prototype);
   const fields = { name, stack, code, errcode };
   for (const [field, value] of Object.entries(fields)) {
