@@ -3,18 +3,7 @@ import { expect, it } from 'vitest';
 import { place } from '../../src/store/positions.ts';
 import { unanswered } from '../../src/store/unanswered.ts';
 import { databaseOf, onEveryDatabase } from '../support/databases.ts';
-
-const AT = 1_772_438_400_000;
-
-const workspace = (name: string) => ({
-  workspace: name,
-  name,
-  created_at: AT,
-  sample: 0 as const,
-  position: 0,
-  folded_to: 0,
-  importing_at: null,
-});
+import { AT, workspace } from './workspace-row.ts';
 
 const change = (body: string) => ({ workspace: 'a', at: AT, kind: 'k', conversation: null, body });
 

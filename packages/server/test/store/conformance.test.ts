@@ -5,18 +5,7 @@ import { MIGRATIONS } from '../../src/store/migrations/index.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-
-const AT = 1_772_438_400_000;
-
-const workspace = (name: string) => ({
-  workspace: name,
-  name,
-  created_at: AT,
-  sample: 0 as const,
-  position: 0,
-  folded_to: 0,
-  importing_at: null,
-});
+import { AT, workspace } from './workspace-row.ts';
 
 onEveryDatabase('The store', (database) => {
   it('gives back what it was given: text, instants, nothing', async () => {
